@@ -1,0 +1,34 @@
+# Thin: each target is one command that can be run by hand. Programs end up in build/.
+SHELL := /bin/bash
+PRESET ?= release
+
+# One cache for all builds; the settings that let precompiled headers hit.
+export CCACHE_SLOPPINESS := pch_defines,time_macros,include_file_mtime,include_file_ctime
+export CCACHE_MAXSIZE ?= 5G
+
+.PHONY: all deps configure build test demo format lint clean
+all: build
+
+deps:
+	@.ci/install
+
+configure: deps
+	@cmake --preset $(PRESET) $(if $(VERBOSE),,--log-level=WARNING)
+
+build: configure
+	@cmake --build --preset $(PRESET)
+
+test: deps
+	@.ci/test
+
+demo: build
+	@lab/demo
+
+format: deps
+	@.ci/format
+
+lint: build
+	@.ci/lint
+
+clean:
+	rm -rf build build-*

@@ -1,0 +1,88 @@
+// What a named check of the configuration says: plain values, owned here because health and probes consume them.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "bgp/types/address.hpp"
+
+namespace eipd::health {
+
+using std::chrono::milliseconds;
+
+/// What a failure of the check says is broken: this host, this POP, or the origin behind it.
+enum class Scope : std::uint8_t { Local, Site, Origin };
+
+/// Inclusive range of HTTP status codes, each 100 to 599.
+struct StatusRange {
+  std::uint16_t first = 0;
+  std::uint16_t last = 0;
+  friend bool operator==(const StatusRange&, const StatusRange&) = default;
+};
+
+/// Healthy when the connection is established.
+struct TcpCheck {
+  friend bool operator==(const TcpCheck&, const TcpCheck&) = default;
+};
+
+/// Healthy when the answer's status is in `expect_status`.
+struct HttpCheck {
+  std::string method = "GET";
+  std::string path = "/";
+  std::string host;  ///< the Host header; empty: the target's own text
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::vector<StatusRange> expect_status{{200, 299}};
+  friend bool operator==(const HttpCheck&, const HttpCheck&) = default;
+};
+
+/// Healthy while the file is there (or is not there). Looks at no target.
+struct FileCheck {
+  std::string path;  ///< absolute
+  bool expect_present = true;
+  friend bool operator==(const FileCheck&, const FileCheck&) = default;
+};
+
+/// A kind that the schema knows and that this version cannot run yet: https, dns, icmp, udp, grpc, command. A check of
+/// such a kind never gets a verdict, so what depends on it is never announced; the configuration warns of it.
+struct UnsupportedCheck {
+  std::string type;
+  friend bool operator==(const UnsupportedCheck&, const UnsupportedCheck&) = default;
+};
+
+using CheckKind = std::variant<TcpCheck, HttpCheck, FileCheck, UnsupportedCheck>;
+
+/// `fail_ratio: 5/10`: Down as well when 5 of the last 10 runs failed.
+struct FailRatio {
+  std::uint16_t failed = 0;
+  std::uint16_t of = 0;
+  friend bool operator==(const FailRatio&, const FailRatio&) = default;
+};
+
+struct CheckSettings {
+  std::string name;
+  CheckKind kind;
+  milliseconds interval{1000};
+  /// While Unknown, Rising or Falling. At most `interval`.
+  milliseconds fast_interval{1000};
+  /// The deadline of one run over resolve, connect and response, in every state. Less than `interval`.
+  milliseconds timeout{500};
+  std::uint16_t rise = 2;  ///< successes in a row until Up; at least 1
+  std::uint16_t fall = 3;  ///< failures in a row until Down; at least 1
+  Scope scope = Scope::Origin;
+  bool attached = false;
+  std::optional<FailRatio> fail_ratio;
+  std::optional<bgp::IpAddress> source;
+  std::string device;  ///< bind to this interface; empty: none
+  friend bool operator==(const CheckSettings&, const CheckSettings&) = default;
+};
+
+/// The worst time from a target's death to Down:
+/// interval + timeout + (fall - 1) × max(fast_interval, timeout).
+milliseconds worst_case_detection(const CheckSettings& settings);
+
+}  // namespace eipd::health
