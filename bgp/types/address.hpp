@@ -25,7 +25,9 @@ std::string_view to_string(Family family);
 std::string_view unicast_name(Family family);
 
 /// Length of an address in bits: 32 or 128.
-constexpr std::uint8_t bit_length(Family family) { return family == Family::Ipv4 ? 32 : 128; }
+constexpr std::uint8_t bit_length(Family family) {
+  return family == Family::Ipv4 ? 32 : 128;
+}
 
 class IpAddress {
  public:

@@ -15,14 +15,14 @@ struct Community {
   std::uint32_t value = 0;
   friend auto operator<=>(const Community&, const Community&) = default;
 };
-inline constexpr Community kGracefulShutdown{0xFFFF0000};  // RFC 8326
-inline constexpr Community kLlgrStale{0xFFFF0006};         // RFC 9494
-inline constexpr Community kNoLlgr{0xFFFF0007};            // RFC 9494
-inline constexpr Community kBlackhole{0xFFFF029A};         // RFC 7999
-inline constexpr Community kNoExport{0xFFFFFF01};          // RFC 1997
-inline constexpr Community kNoAdvertise{0xFFFFFF02};       // RFC 1997
+inline constexpr Community kGracefulShutdown{0xFFFF0000};   // RFC 8326
+inline constexpr Community kLlgrStale{0xFFFF0006};          // RFC 9494
+inline constexpr Community kNoLlgr{0xFFFF0007};             // RFC 9494
+inline constexpr Community kBlackhole{0xFFFF029A};          // RFC 7999
+inline constexpr Community kNoExport{0xFFFFFF01};           // RFC 1997
+inline constexpr Community kNoAdvertise{0xFFFFFF02};        // RFC 1997
 inline constexpr Community kNoExportSubconfed{0xFFFFFF03};  // RFC 1997
-inline constexpr Community kNoPeer{0xFFFFFF04};            // RFC 3765
+inline constexpr Community kNoPeer{0xFFFFFF04};             // RFC 3765
 
 struct LargeCommunity {
   std::uint32_t global_administrator = 0;
