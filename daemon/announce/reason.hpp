@@ -1,0 +1,36 @@
+// Why a prefix is, or is not, announced: a closed list. The same word stands in the log, the metric, the API and the
+// manual.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace eipd::announce {
+
+enum class Reason : std::uint8_t {
+  // of the decision, per EIP
+  Healthy,         ///< announced: enough bindings are healthy
+  AreaElsewhere,   ///< the EIP's access area does not contain this access point (A3, A4)
+  NoBinding,       ///< nothing is bound to it
+  NoVerdictYet,    ///< no first verdict of the checks behind it
+  Unhealthy,       ///< too few bindings are healthy
+  VerdictExpired,  ///< the verdicts behind it are older than their lease
+  GateFailed,      ///< a check that every EIP here depends on has failed
+  OutsideAllowed,  ///< announce.allowed does not contain the prefix
+  NeverAnnounced,  ///< special space that is never announced
+  Stopping,        ///< the daemon is stopping
+  // of the export, per neighbor
+  NoExportPolicy,       ///< the neighbor has no export.routes (RFC 8212)
+  NotSelected,          ///< the neighbor takes aggregates only, or hosts only
+  FamilyNotNegotiated,  ///< the session does not carry the prefix's family
+  NoNextHop,            ///< no address to be the next hop of this family
+  MaxPrefixesOut,       ///< the neighbor's limit is reached
+  Oversized,            ///< attributes and one prefix do not fit a message
+  NotEstablished,       ///< the session is down
+};
+
+/// The word: "healthy", "area-elsewhere", "no-export-policy", …
+std::string_view to_string(Reason reason);
+
+}  // namespace eipd::announce
