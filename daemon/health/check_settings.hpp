@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -55,6 +56,10 @@ struct UnsupportedCheck {
 };
 
 using CheckKind = std::variant<TcpCheck, HttpCheck, FileCheck, UnsupportedCheck>;
+
+/// The configuration's word for the kind: "tcp", "http", "file", or what an UnsupportedCheck names. Valid as long as
+/// `kind`.
+std::string_view kind_name(const CheckKind& kind);
 
 /// `fail_ratio: 5/10`: Down as well when 5 of the last 10 runs failed.
 struct FailRatio {

@@ -1,0 +1,39 @@
+#include "daemon/health/outcome.hpp"
+
+namespace eipd::health {
+
+std::string_view to_string(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::Success:
+      return "success";
+    case Outcome::Refused:
+      return "refused";
+    case Outcome::Timeout:
+      return "timeout";
+    case Outcome::Reset:
+      return "reset";
+    case Outcome::Closed:
+      return "closed";
+    case Outcome::Unreachable:
+      return "unreachable";
+    case Outcome::BadStatus:
+      return "bad-status";
+    case Outcome::ProtocolError:
+      return "protocol-error";
+    case Outcome::FileMissing:
+      return "file-missing";
+    case Outcome::FilePresent:
+      return "file-present";
+    case Outcome::FileError:
+      return "file-error";
+    case Outcome::ResolverFailure:
+      return "resolver-failure";
+    case Outcome::NoDescriptors:
+      return "no-descriptors";
+    case Outcome::LocalError:
+      return "local-error";
+  }
+  return "";
+}
+
+}  // namespace eipd::health

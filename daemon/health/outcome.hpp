@@ -1,0 +1,53 @@
+// What one run of a probe found: the outcome from a closed list, when, and how long it took. No judgement.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace eipd::health {
+
+/// Time comes in as an argument everywhere in this folder; the type is the steady clock's, which never jumps.
+using TimePoint = std::chrono::steady_clock::time_point;
+using Duration = std::chrono::steady_clock::duration;
+
+/// The closed list. Everything but Success counts as a failure, also what says that this host could not look:
+/// readiness must be shown, it is never assumed.
+enum class Outcome : std::uint8_t {
+  Success,
+  Refused,          ///< the target answered with a TCP reset: nothing listens there
+  Timeout,          ///< the deadline passed during connect, request or answer
+  Reset,            ///< the connection was reset after it had been established
+  Closed,           ///< the target ended the connection before a whole answer
+  Unreachable,      ///< no route, or an ICMP error on the way
+  BadStatus,        ///< a well-formed HTTP answer with a status that is not expected
+  ProtocolError,    ///< an answer that is not HTTP, or a header larger than 8 KiB
+  FileMissing,      ///< expected present
+  FilePresent,      ///< expected absent
+  FileError,        ///< neither present nor absent: permission, I/O error, symbolic link loop
+  ResolverFailure,  ///< the target's name has no usable address, or none came before the deadline
+  NoDescriptors,    ///< this process or host is out of file descriptors
+  LocalError,       ///< this host could not run the probe: source address, device, permission, memory
+};
+
+inline constexpr std::array kOutcomes{
+    Outcome::Success,     Outcome::Refused,         Outcome::Timeout,       Outcome::Reset,       Outcome::Closed,
+    Outcome::Unreachable, Outcome::BadStatus,       Outcome::ProtocolError, Outcome::FileMissing, Outcome::FilePresent,
+    Outcome::FileError,   Outcome::ResolverFailure, Outcome::NoDescriptors, Outcome::LocalError,
+};
+
+/// Kebab-case, stable: the metrics' `result` label, logs and the API use the same word.
+std::string_view to_string(Outcome outcome);
+
+struct ProbeResult {
+  Outcome outcome = Outcome::Success;
+  TimePoint at;        ///< when the run ended
+  Duration latency{};  ///< from the run's start to its end
+  /// For people: "status 503", "no such file". Free text of ours, never bytes that the target sent; may be empty.
+  std::string detail;
+};
+
+}  // namespace eipd::health
