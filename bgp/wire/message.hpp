@@ -98,7 +98,9 @@ struct OpenExpectations {
   Asn local_as;
   BgpId local_id;
   std::optional<Role> role;  ///< the local role
-  bool role_strict = false;
+  bool role_strict = false;  ///< refuse a peer that names no role (RFC 9234 §4.2)
+  /// Hold time 0 means no KEEPALIVEs and no hold timer: a peer that died unnoticed would stay up (RFC 4271 §4.2).
+  bool accept_zero_hold_time = false;
 };
 /// RFC 4271 §6.2 with RFC 6286 (identifier), RFC 6793 (AS) and RFC 9234 (role).
 std::expected<void, Notification> check_open(const Open& open, const OpenExpectations& expected);

@@ -1,0 +1,172 @@
+#include "bgp/wire/notification.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <span>
+
+namespace eipd::bgp::wire {
+namespace {
+
+constexpr std::size_t kMaxText = 255;  // RFC 9003 §2
+
+constexpr bool is_continuation(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
+
+/// A character of UTF-8 (RFC 3629 §3): its code point and how many octets it took.
+struct Character {
+  std::uint32_t code = 0;
+  std::size_t size = 0;
+};
+
+/// The first character of a non-empty text; nothing if it is malformed, overlong, a surrogate or beyond U+10FFFF.
+std::optional<Character> decode_character(std::string_view text) {
+  const auto lead = static_cast<unsigned char>(text.front());
+  if (lead < 0x80) return Character{.code = lead, .size = 1};
+  const std::size_t size = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  if (lead < 0xC2 || lead > 0xF4 || text.size() < size) return std::nullopt;
+  std::uint32_t code = lead & (0xFFU >> (size + 1));
+  for (const char c : text.substr(1, size - 1)) {
+    if (!is_continuation(c)) return std::nullopt;
+    code = code << 6 | (static_cast<unsigned char>(c) & 0x3FU);
+  }
+  constexpr std::array<std::uint32_t, 5> kSmallest{0, 0, 0x80, 0x800, 0x10000};
+  if (code < kSmallest[size] || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF)) return std::nullopt;
+  return Character{.code = code, .size = size};
+}
+
+/// The text with every control character as one space; empty if it is no UTF-8.
+std::string printable(std::string_view text) {
+  std::string result;
+  while (!text.empty()) {
+    const auto character = decode_character(text);
+    if (!character) return {};
+    if (character->code < 0x20 || (character->code >= 0x7F && character->code < 0xA0))
+      result += ' ';
+    else
+      result += text.substr(0, character->size);
+    text.remove_prefix(character->size);
+  }
+  return result;
+}
+
+bool carries_text(ErrorCode code, std::uint8_t subcode) {
+  return code == ErrorCode::Cease && (subcode == static_cast<std::uint8_t>(CeaseSubcode::AdministrativeShutdown) ||
+                                      subcode == static_cast<std::uint8_t>(CeaseSubcode::AdministrativeReset));
+}
+
+std::string text_of(std::span<const std::uint8_t> data) {
+  if (data.empty() || data.front() >= data.size()) return {};
+  const auto octets = data.subspan(1, data.front());
+  std::string text(octets.size(), '\0');
+  std::ranges::transform(octets, text.begin(), [](std::uint8_t octet) { return static_cast<char>(octet); });
+  return printable(text);
+}
+
+struct CodeNames {
+  std::string_view code;
+  std::span<const std::string_view> subcodes;  ///< by number; empty: no name
+};
+
+constexpr std::array<std::string_view, 4> kHeaderNames{"", "Connection Not Synchronized", "Bad Message Length",
+                                                       "Bad Message Type"};
+constexpr std::array<std::string_view, 12> kOpenNames{"Unspecific",
+                                                      "Unsupported Version Number",
+                                                      "Bad Peer AS",
+                                                      "Bad BGP Identifier",
+                                                      "Unsupported Optional Parameter",
+                                                      "",
+                                                      "Unacceptable Hold Time",
+                                                      "Unsupported Capability",
+                                                      "",
+                                                      "",
+                                                      "",
+                                                      "Role Mismatch"};
+constexpr std::array<std::string_view, 12> kUpdateNames{"Unspecific",
+                                                        "Malformed Attribute List",
+                                                        "Unrecognized Well-known Attribute",
+                                                        "Missing Well-known Attribute",
+                                                        "Attribute Flags Error",
+                                                        "Attribute Length Error",
+                                                        "Invalid ORIGIN Attribute",
+                                                        "",
+                                                        "Invalid NEXT_HOP Attribute",
+                                                        "Optional Attribute Error",
+                                                        "Invalid Network Field",
+                                                        "Malformed AS_PATH"};
+constexpr std::array<std::string_view, 4> kFsmNames{"Unspecified Error", "Unexpected Message in OpenSent",
+                                                    "Unexpected Message in OpenConfirm",
+                                                    "Unexpected Message in Established"};
+constexpr std::array<std::string_view, 11> kCeaseNames{"",
+                                                       "Maximum Number of Prefixes Reached",
+                                                       "Administrative Shutdown",
+                                                       "Peer De-configured",
+                                                       "Administrative Reset",
+                                                       "Connection Rejected",
+                                                       "Other Configuration Change",
+                                                       "Connection Collision Resolution",
+                                                       "Out of Resources",
+                                                       "Hard Reset",
+                                                       "BFD Down"};
+constexpr std::array<std::string_view, 2> kRefreshNames{"", "Invalid Message Length"};
+
+/// By code (RFC 4271 §4.5 and the registry behind it).
+const std::array<CodeNames, 9>& names() {
+  static constexpr std::array<CodeNames, 9> kNames{{{"", {}},
+                                                    {"Message Header Error", kHeaderNames},
+                                                    {"OPEN Message Error", kOpenNames},
+                                                    {"UPDATE Message Error", kUpdateNames},
+                                                    {"Hold Timer Expired", {}},
+                                                    {"Finite State Machine Error", kFsmNames},
+                                                    {"Cease", kCeaseNames},
+                                                    {"ROUTE-REFRESH Message Error", kRefreshNames},
+                                                    {"Send Hold Timer Expired", {}}}};
+  return kNames;
+}
+
+std::string name_or_number(std::span<const std::string_view> known, std::uint8_t number) {
+  if (number < known.size() && !known[number].empty()) return std::string{known[number]};
+  return std::to_string(number);
+}
+
+}  // namespace
+
+Notification cease_with_text(CeaseSubcode subcode, std::string_view text) {
+  if (text.size() > kMaxText) {
+    std::size_t end = kMaxText;
+    while (end > 0 && is_continuation(text[end])) --end;
+    text = text.substr(0, end);
+  }
+  std::vector<std::uint8_t> data;
+  if (!text.empty()) {
+    data.reserve(1 + text.size());
+    data.push_back(static_cast<std::uint8_t>(text.size()));
+    for (const char c : text) data.push_back(static_cast<std::uint8_t>(c));
+  }
+  return cease(subcode, std::move(data));
+}
+
+std::string shutdown_text(const Notification& notification) {
+  const std::span data{notification.data};
+  if (carries_text(notification.code, notification.subcode)) return text_of(data);
+  // RFC 8538 §3: a Hard Reset carries the code, subcode and data of the reason.
+  const bool hard_reset = notification.code == ErrorCode::Cease &&
+                          notification.subcode == static_cast<std::uint8_t>(CeaseSubcode::HardReset);
+  if (hard_reset && data.size() >= 2 && carries_text(static_cast<ErrorCode>(data[0]), data[1]))
+    return text_of(data.subspan(2));
+  return {};
+}
+
+std::string describe(const Notification& notification) {
+  const auto code = static_cast<std::uint8_t>(notification.code);
+  if (code >= names().size() || names()[code].code.empty())
+    return std::to_string(code) + '/' + std::to_string(notification.subcode);
+  const auto& known = names()[code];
+  std::string text{known.code};
+  if (known.subcodes.empty() && notification.subcode == 0) return text;
+  return text + '/' + name_or_number(known.subcodes, notification.subcode);
+}
+
+}  // namespace eipd::bgp::wire
