@@ -1,0 +1,97 @@
+// The BGP speaker of this host: its listeners, and a session shell for each neighbor. It performs what the pure state
+// machines (bgp/fsm) ask for and writes what the Adj-RIB-Out (bgp/rib) has for a neighbor; it decides nothing and logs
+// nothing.
+//
+// Thread: everything here belongs to the control thread, the one that runs the executor. No call blocks.
+//
+// The life of a session: SessionUp → the owner answers attach(neighbor, group) → the group's routes are written as fast
+// as the neighbor reads, withdrawals first, in slices, then End-of-RIB once released → after each change of a group the
+// owner calls wake(group), which writes in the same turn → SessionDown, the group is detached.
+//
+// Bounds: a neighbor has at most two live connections and four that are being closed; each holds one chunk of UPDATEs,
+// a few control messages, and a read buffer of one size. What a slow neighbor has not read stays in the Adj-RIB-Out as
+// state, not here as messages.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <expected>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include "bgp/fsm/neighbor_settings.hpp"
+#include "bgp/net/facts.hpp"
+#include "bgp/net/observer.hpp"
+#include "bgp/rib/export_group.hpp"
+
+namespace eipd::bgp::net {
+
+/// "cannot listen on 0.0.0.0:179: Address already in use"
+struct ListenError {
+  Endpoint endpoint;
+  std::string text;
+};
+
+class Speaker {
+ public:
+  /// `observer` outlives the speaker. `seed` is of the timers' jitter.
+  Speaker(boost::asio::any_io_executor executor, fsm::SpeakerSettings settings, Observer& observer,
+          std::uint64_t seed = std::random_device{}());
+  /// Closes every socket at once, without a NOTIFICATION: see stop().
+  ~Speaker();
+  Speaker(const Speaker&) = delete;
+  Speaker& operator=(const Speaker&) = delete;
+
+  /// Opens one socket for each of the settings' endpoints. On failure none stays open. Connections are taken from now
+  /// on; those of neighbors set later are taken from then on.
+  std::expected<void, ListenError> listen();
+  /// Where it listens; ports that were given as 0 are filled in.
+  [[nodiscard]] std::vector<Endpoint> listening() const;
+
+  /// The whole list of neighbors, names unique. One that is gone is told Cease/Peer De-configured, one whose session
+  /// parameters changed Cease/Other Configuration Change, and starts anew; the others' sessions are not touched.
+  void set_neighbors(std::vector<fsm::NeighborSettings> neighbors);
+  /// Names, sorted.
+  [[nodiscard]] std::vector<std::string> neighbors() const;
+
+  /// What the established neighbor is sent from now on; a group that says nothing makes it get End-of-RIB alone.
+  /// Replaces an earlier group. Ignored if the neighbor has no session.
+  void attach(std::string_view neighbor, std::shared_ptr<rib::ExportGroup> group);
+  /// The group has changed: every attached session writes what its socket takes, now.
+  void wake(const rib::ExportGroup& group);
+  /// From now on a session that has been sent all of its group gets End-of-RIB (RFC 4724 §2), once. Called when the
+  /// first full set of verdicts is in, or `startup_wait` has passed.
+  void release_end_of_rib();
+
+  /// The operator's: down with Cease/Administrative Shutdown and these words (RFC 9003), until enable(). False: no such
+  /// neighbor.
+  bool shutdown(std::string_view neighbor, std::string_view text);
+  bool enable(std::string_view neighbor);
+  /// Down with Cease/Administrative Reset, and up again.
+  bool reset(std::string_view neighbor, std::string_view text);
+
+  /// The last act. New connections are refused and none is dialled. Once every session has been sent all that its group
+  /// holds (the owner has withdrawn everything before), or `patience` has passed, sessions end with
+  /// Cease/Administrative Shutdown and `text`; `done` is called when the last connection is closed.
+  void stop(std::chrono::milliseconds patience, std::string text, std::move_only_function<void()> done);
+
+  /// Nothing for an unknown neighbor.
+  [[nodiscard]] std::optional<NeighborStatus> status(std::string_view neighbor) const;
+  /// Valid until the neighbor is removed; nullptr if unknown.
+  [[nodiscard]] const MessageCounters* counters(std::string_view neighbor) const;
+  /// What was handed to the neighbor's session: see rib::ExportGroup::sent. Nothing while it has no group.
+  [[nodiscard]] std::optional<rib::ReaderId> reader(std::string_view neighbor) const;
+
+ private:
+  class State;
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace eipd::bgp::net
