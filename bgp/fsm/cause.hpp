@@ -1,0 +1,99 @@
+// Why a connection or a session ended: one closed table, as data. Each row says the NOTIFICATION that goes with it, how
+// soon we dial again, and the word that stands for it in logs, metrics and the API. Pure.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "bgp/wire/notification.hpp"
+
+namespace eipd::bgp::fsm {
+
+enum class Cause : std::uint8_t {
+  // Our own decision.
+  AdminShutdown,
+  AdminReset,
+  Deconfigured,
+  ConfigChanged,
+  Collision,
+  // Our timers.
+  HoldTimerExpired,
+  SendHoldTimerExpired,
+  // What the peer sent was wrong, and we said so.
+  HeaderError,
+  OpenRefused,
+  UpdateError,
+  FsmError,
+  RefreshError,
+  // The transport.
+  ConnectFailed,
+  ConnectionLost,
+  // The peer sent a NOTIFICATION.
+  PeerHeaderError,
+  PeerRefusedOpen,
+  PeerUpdateError,
+  PeerHoldTimerExpired,
+  PeerFsmError,
+  PeerMaximumPrefixes,
+  PeerShutdown,
+  PeerDeconfigured,
+  PeerReset,
+  PeerRejected,
+  PeerConfigChanged,
+  PeerCollision,
+  PeerOutOfResources,
+  PeerHardReset,
+  PeerBfdDown,
+  PeerCease,
+  PeerRefreshError,
+  PeerSendHoldTimerExpired,
+  PeerUnknownError,
+};
+
+/// How soon we dial again (see backoff.hpp).
+enum class Retry : std::uint8_t {
+  Never,  ///< the neighbor is wanted down
+  Now,    ///< at once, with all back-off forgotten
+  Fast,   ///< the peer was unreachable or went away: it may be back in a moment
+  Slow,   ///< what was said is wrong and stays wrong until somebody acts
+};
+
+struct CauseRow {
+  Cause cause;
+  std::string_view label;               ///< closed set for logs, metrics and the API
+  bool received;                        ///< whether the NOTIFICATION comes from the peer
+  std::uint8_t code;                    ///< of the NOTIFICATION; 0: none is sent or received
+  std::optional<std::uint8_t> subcode;  ///< nothing: any
+  Retry retry;
+};
+
+/// All causes, in the order of the enum.
+std::span<const CauseRow> cause_table();
+const CauseRow& row(Cause cause);
+inline std::string_view label(Cause cause) {
+  return row(cause).label;
+}
+inline Retry retry_class(Cause cause) {
+  return row(cause).retry;
+}
+
+/// The row of a NOTIFICATION that we sent for a fault of the peer or of our timers (codes 1 to 5, 7, 8), or that the
+/// peer sent. Total: unknown codes and subcodes have a row too.
+Cause cause_of_sent(const wire::Notification& notification);
+Cause cause_of_received(const wire::Notification& notification);
+
+/// The Cease for one of our own decisions; `text` (RFC 9003) goes with shutdown and reset, and is dropped elsewhere.
+wire::Notification cease_for(Cause cause, std::string_view text = {});
+
+/// The end of a connection or session, as shown to operators.
+struct Ending {
+  Cause cause = Cause::ConnectionLost;
+  std::optional<wire::Notification> notification;  ///< sent or received, as the cause's row says
+  std::string text;                                ///< the transport's words; empty: none
+  friend bool operator==(const Ending&, const Ending&) = default;
+};
+
+}  // namespace eipd::bgp::fsm

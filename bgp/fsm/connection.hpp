@@ -1,0 +1,81 @@
+// The state machine of one TCP connection (RFC 4271 §8.2.2): events in, actions out. No socket, clock or log.
+//
+// The outgoing machine lives as long as its Peer and makes one attempt after another, each with a number of its own:
+// Idle → Connect → OpenSent → OpenConfirm → Established, Active while it waits to dial. An incoming machine serves one
+// accepted connection: made in Active, it takes TcpConnected (event 17) at once and is over when it is Idle again.
+//
+// Where we differ from the letter of §8.2.2, as everybody does: a NOTIFICATION is never answered in any state (§6.4
+// forbids what the FSM's catch-all would do), a header error in Established is answered by its own code (§6.1), and
+// RFC 6608 gives FSM errors their subcodes.
+#pragma once
+
+#include <chrono>
+#include <optional>
+
+#include "bgp/fsm/action.hpp"
+#include "bgp/fsm/event.hpp"
+#include "bgp/fsm/negotiate.hpp"
+#include "bgp/fsm/state.hpp"
+
+namespace eipd::bgp::fsm {
+
+class Connection {
+ public:
+  static constexpr milliseconds kOpenHoldTime{240'000};    ///< "a large value" (§8.2.2): until the OPEN is here
+  static constexpr milliseconds kConnectPatience{10'000};  ///< with one dial, before the next
+
+  /// `neighbor` and `speaker` outlive the machine. `number`: of the incoming connection; outgoing ones count on from
+  /// it.
+  Connection(const NeighborSettings& neighbor, const SpeakerSettings& speaker, Direction direction,
+             std::uint32_t number);
+
+  /// Total: every event has an answer in every state.
+  Actions on(const Event& event);
+
+  [[nodiscard]] State state() const { return state_; }
+  /// The TCP connection, or attempt, that the machine has now or had last.
+  [[nodiscard]] ConnectionId id() const { return id_; }
+  /// From OpenConfirm on.
+  [[nodiscard]] const Negotiated& negotiated() const { return negotiated_; }
+  /// Why the machine last went back to Idle or Active.
+  [[nodiscard]] const Ending& ending() const { return ending_; }
+
+ private:
+  Actions in_idle(const Event& event);
+  Actions in_connect(const Event& event);
+  Actions in_active(const Event& event);
+  Actions in_open_sent(const Event& event);
+  Actions in_open_confirm(const Event& event);
+  Actions in_established(const Event& event);
+
+  Actions dial();
+  Actions redial();
+  Actions send_open();
+  Actions agree(const wire::Open& theirs);
+  Actions establish();
+  Actions request(const wire::RouteRefresh& refresh) const;
+  Actions keepalive() const;
+  /// Ends the connection by `error`, which is sent.
+  Actions notify(Cause cause, wire::Notification error);
+  Actions refuse(const wire::Notification& error);
+  Actions unexpected(wire::MessageType type);
+  Actions fsm_error();
+  /// Ends it without a word.
+  Actions received(const wire::Notification& notification);
+  Actions drop(Cause cause, std::string text = {}, State next = State::Idle);
+  Actions abort();
+
+  [[nodiscard]] Action restart_hold() const;
+  [[nodiscard]] Action restart_send_hold() const;
+  [[nodiscard]] Action restart_keepalive() const;
+
+  const NeighborSettings& neighbor_;
+  const SpeakerSettings& speaker_;
+  State state_;
+  ConnectionId id_;
+  wire::Open ours_;
+  Negotiated negotiated_;
+  Ending ending_;
+};
+
+}  // namespace eipd::bgp::fsm

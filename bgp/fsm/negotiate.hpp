@@ -1,0 +1,43 @@
+// What we offer in our OPEN, and what a session may use once both OPENs are known. Pure.
+#pragma once
+
+#include <chrono>
+#include <expected>
+
+#include "bgp/fsm/neighbor_settings.hpp"
+#include "bgp/wire/attributes.hpp"
+#include "bgp/wire/message.hpp"
+
+namespace eipd::bgp::fsm {
+
+/// What holds for one session, from the first UPDATE to the last.
+struct Negotiated {
+  Asn peer_as;
+  BgpId peer_id;
+  bool internal = false;                    ///< iBGP
+  seconds hold_time{90};                    ///< the lesser of both offers (RFC 4271 §4.2); 3 to 65535
+  milliseconds keepalive_interval{30'000};  ///< a third of it, before jitter; never under 1 s (§4.4)
+  seconds send_hold_time{180};              ///< RFC 9687
+  FamilySet families;                       ///< that both sides offered; never empty
+  bool four_octet_as = false;               ///< RFC 6793
+  bool route_refresh = false;               ///< the peer answers requests (RFC 2918); it may always send us one
+  bool enhanced_route_refresh = false;      ///< RFC 7313
+  bool extended_message = false;            ///< RFC 8654
+  wire::Capabilities peer_capabilities;     ///< as received, for display
+
+  /// What changes the octets of an UPDATE.
+  [[nodiscard]] wire::UpdateFormat update_format() const;
+  friend bool operator==(const Negotiated&, const Negotiated&) = default;
+};
+
+/// Our OPEN. It offers what we do: multiprotocol for the configured families, 4-octet AS numbers, route refresh.
+wire::Open make_open(const NeighborSettings& neighbor, const SpeakerSettings& speaker);
+
+/// The meaning of both OPENs together, or the NOTIFICATION that refuses theirs: RFC 4271 §6.2 (wire::check_open), a
+/// hold time of 0 (2/6: without keepalives nothing would tell us that the peer is gone; §4.2 lets us refuse), and no
+/// family in common (2/7 with our multiprotocol capabilities, RFC 5492 §5).
+std::expected<Negotiated, wire::Notification> negotiate(const NeighborSettings& neighbor,
+                                                        const SpeakerSettings& speaker, const wire::Open& ours,
+                                                        const wire::Open& theirs);
+
+}  // namespace eipd::bgp::fsm

@@ -1,0 +1,67 @@
+// One neighbor: what is wanted of it (up or down), when to dial, at most two connections at a time and at most one of
+// them Established. Pure: the shell reports what happens and performs the actions that come back, in order.
+//
+//   - An outgoing machine that dials, waits in Active (fast back-off, incoming connections are welcome) or is held in
+//     Idle (slow back-off, incoming connections are refused).
+//   - An incoming machine for the newest accepted connection. As long as it has said nothing, it blocks neither our
+//     dialling nor the next incoming connection, which replaces it.
+//
+// Laws: SessionUp and SessionDown alternate; nothing is sent on a connection after its Close; a NOTIFICATION is never
+// answered; events that name an unknown connection change nothing.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "bgp/fsm/action.hpp"
+#include "bgp/fsm/backoff.hpp"
+#include "bgp/fsm/collision.hpp"
+#include "bgp/fsm/connection.hpp"
+
+namespace eipd::bgp::fsm {
+
+class Peer {
+ public:
+  /// Idle and wanted down: `start` sets it going.
+  Peer(NeighborSettings neighbor, SpeakerSettings speaker);
+  Peer(const Peer&) = delete;  // its connections refer to its settings
+  Peer& operator=(const Peer&) = delete;
+
+  /// Wanted up. Dials at once, unless passive. Nothing if it already is.
+  Actions start();
+  /// Wanted down: AdminShutdown, Deconfigured. `text` goes to the peer (RFC 9003).
+  Actions stop(Cause cause, std::string_view text = {});
+  /// Ends what there is (AdminReset, ConfigChanged), forgets the back-off and dials at once; nothing while wanted down.
+  Actions reset(Cause cause, std::string_view text = {});
+  /// A TCP connection from this neighbor was accepted. The first action is Adopt or Refuse.
+  Actions accept();
+  /// Something happened to that connection.
+  Actions on(ConnectionId connection, const Event& event);
+  Actions on(PeerTimer expired);
+
+  [[nodiscard]] bool wanted_up() const { return wanted_up_; }
+  /// Of the connection that has come furthest.
+  [[nodiscard]] State state() const;
+  /// Of the present session, or of the last one; 0 before the first.
+  [[nodiscard]] std::uint64_t generation() const { return generation_; }
+  /// Nothing unless Established. Valid until the next event.
+  [[nodiscard]] const Negotiated* negotiated() const;
+  /// Why a connection last ended; nothing before the first end.
+  [[nodiscard]] const std::optional<Ending>& last_ending() const { return last_ending_; }
+  [[nodiscard]] const NeighborSettings& neighbor() const { return neighbor_; }
+  [[nodiscard]] const SpeakerSettings& speaker() const { return speaker_; }
+
+ private:
+  const NeighborSettings neighbor_;
+  const SpeakerSettings speaker_;
+  Connection outgoing_;
+  std::optional<Connection> incoming_;
+  std::uint32_t accepted_ = 0;
+  bool wanted_up_ = false;
+  std::uint64_t generation_ = 0;
+  Backoff backoff_;
+  std::optional<Ending> last_ending_;
+};
+
+}  // namespace eipd::bgp::fsm
