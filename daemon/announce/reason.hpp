@@ -2,7 +2,6 @@
 // manual.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <string_view>
 
@@ -25,7 +24,6 @@ enum class Reason : std::uint8_t {
   NotSelected,          ///< the neighbor takes aggregates only, or hosts only
   FamilyNotNegotiated,  ///< the session does not carry the prefix's family
   NoNextHop,            ///< no address to be the next hop of this family
-  MaxPrefixesOut,       ///< the neighbor's limit is reached
   Oversized,            ///< attributes and one prefix do not fit a message
   NotEstablished,       ///< the session is down
 };

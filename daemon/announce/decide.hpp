@@ -1,0 +1,39 @@
+// Whether this access point announces an EIP: a pure function of the EIP, the health of its bindings, the gates and the
+// policy. Same input, same output; the reason comes from here and is never derived again.
+#pragma once
+
+#include <span>
+
+#include "bgp/types/prefix.hpp"
+#include "daemon/announce/binding_health.hpp"
+#include "daemon/announce/policy.hpp"
+#include "daemon/announce/reason.hpp"
+#include "daemon/inventory/declared.hpp"
+
+namespace eipd::announce {
+
+/// What about an EIP can change only with the configuration.
+struct Standing {
+  bool here = false;         ///< its access area contains this access point
+  bool allowed = false;      ///< announce.allowed contains its prefix
+  bool announceable = true;  ///< it lies outside the space that is never announced
+  bool unchecked = false;    ///< some binding is assumed healthy
+};
+Standing standing(const inventory::Eip& eip, const inventory::Declared& inventory, const AnnouncePolicy& policy);
+
+struct Decision {
+  bool announce = false;
+  Reason reason = Reason::NoVerdictYet;
+  /// By the EIP's health rule, whatever else stands in the way. Never for an EIP of another area: it is not checked
+  /// here.
+  bool healthy = false;
+  friend bool operator==(const Decision&, const Decision&) = default;
+};
+
+/// `bindings` in the order of the EIP's own; an unchecked one is Healthy. `gates`: every check of announce.gates.
+/// A lasting obstacle is named before a passing one: the area, the binding, what may never leave, then the gates and
+/// health.
+Decision decide(const Standing& standing, const inventory::HealthRule& rule, std::span<const BindingHealth> bindings,
+                std::span<const BindingHealth> gates);
+
+}  // namespace eipd::announce

@@ -1,0 +1,58 @@
+// What one kind of neighbor is sent for a route: the neighbor's export policy with the EIP's own attributes over and
+// beside it, and the next hop. Pure. The last line of defence, announce.allowed, stands in the decision and once more
+// here.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "bgp/types/family_set.hpp"
+#include "bgp/types/prefix.hpp"
+#include "bgp/wire/attributes.hpp"
+#include "daemon/announce/policy.hpp"
+#include "daemon/announce/reason.hpp"
+
+namespace eipd::announce {
+
+/// The facts of a session that change what is exported. Sessions with equal policy, context and UPDATE format share an
+/// export group.
+struct ExportContext {
+  bgp::Asn local_as;
+  bool internal = false;         ///< iBGP
+  bgp::FamilySet families;       ///< negotiated
+  bgp::IpAddress local_address;  ///< of the established session: `next_hop: self`
+  /// The local address is an EIP or lies in a pool, so it can be no next hop.
+  bool local_address_is_ours = false;
+  friend bool operator==(const ExportContext&, const ExportContext&) = default;
+};
+
+/// Something on the EIP that does not fit this neighbor and was left out. `explain` shows it.
+enum class Skipped : std::uint8_t { LocalPreference, Prepend };
+/// "local_preference is for internal neighbors only", …
+std::string_view to_string(Skipped skipped);
+
+struct Exported {
+  bgp::wire::PathAttributes attributes;
+  std::vector<Skipped> skipped;
+};
+
+/// A route to export: an EIP's host route.
+struct RouteToExport {
+  bgp::Prefix prefix;
+  const RouteAttributes& attributes;  ///< the EIP's own
+};
+
+/// `policy` null: the neighbor has no export.routes, so gets nothing (RFC 8212).
+std::expected<Exported, Reason> export_route(const RouteToExport& route, const ExportPolicy* policy,
+                                             const ExportContext& context);
+
+/// The next hop for a family, or nothing if there is none (design §2, `next_hop: self`).
+std::optional<bgp::IpAddress> next_hop(bgp::Family family, const NextHops& configured, const ExportContext& context);
+
+/// `over` over `under`: scalars replace, communities unite. Absent is not 0.
+RouteAttributes merge(const RouteAttributes& under, const RouteAttributes& over);
+
+}  // namespace eipd::announce

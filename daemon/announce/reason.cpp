@@ -1,0 +1,43 @@
+#include "daemon/announce/reason.hpp"
+
+namespace eipd::announce {
+
+std::string_view to_string(Reason reason) {
+  switch (reason) {
+    case Reason::Healthy:
+      return "healthy";
+    case Reason::AreaElsewhere:
+      return "area-elsewhere";
+    case Reason::NoBinding:
+      return "no-binding";
+    case Reason::NoVerdictYet:
+      return "no-verdict-yet";
+    case Reason::Unhealthy:
+      return "unhealthy";
+    case Reason::VerdictExpired:
+      return "verdict-expired";
+    case Reason::GateFailed:
+      return "gate-failed";
+    case Reason::OutsideAllowed:
+      return "outside-allowed";
+    case Reason::NeverAnnounced:
+      return "never-announced";
+    case Reason::Stopping:
+      return "stopping";
+    case Reason::NoExportPolicy:
+      return "no-export-policy";
+    case Reason::NotSelected:
+      return "not-selected";
+    case Reason::FamilyNotNegotiated:
+      return "family-not-negotiated";
+    case Reason::NoNextHop:
+      return "no-next-hop";
+    case Reason::Oversized:
+      return "oversized";
+    case Reason::NotEstablished:
+      return "not-established";
+  }
+  return "";
+}
+
+}  // namespace eipd::announce

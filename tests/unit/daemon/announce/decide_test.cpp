@@ -1,0 +1,117 @@
+#include "daemon/announce/decide.hpp"
+
+#include <gtest/gtest.h>
+
+namespace eipd::announce {
+namespace {
+
+using inventory::HealthRule;
+using enum BindingHealth;
+using Healths = std::vector<BindingHealth>;
+
+constexpr Standing kGood{.here = true, .allowed = true};
+
+Reason reason(const Healths& bindings, const HealthRule& rule = {}, const Healths& gates = {},
+              const Standing& standing = kGood) {
+  const Decision decision = decide(standing, rule, bindings, gates);
+  EXPECT_EQ(decision.announce, decision.reason == Reason::Healthy);
+  return decision.reason;
+}
+
+constexpr HealthRule kAll{.kind = HealthRule::Kind::All};
+constexpr HealthRule kTwo{.kind = HealthRule::Kind::AtLeast, .at_least = 2};
+
+TEST(Decide, AnnouncesWithOneHealthyBinding) {  // A16
+  EXPECT_EQ(reason({Healthy}), Reason::Healthy);
+  EXPECT_EQ(reason({Unhealthy, Healthy, NoVerdictYet}), Reason::Healthy);
+}
+
+TEST(Decide, WithholdsBeforeTheFirstVerdict) {
+  EXPECT_EQ(reason({NoVerdictYet}), Reason::NoVerdictYet);
+  EXPECT_EQ(reason({Unhealthy, NoVerdictYet}), Reason::NoVerdictYet);
+}
+
+TEST(Decide, WithholdsWhenNoBindingIsHealthy) {  // A18
+  EXPECT_EQ(reason({Unhealthy}), Reason::Unhealthy);
+  EXPECT_EQ(reason({Unhealthy, Unhealthy}), Reason::Unhealthy);
+}
+
+TEST(Decide, NamesAnExpiredVerdictOnlyWhereItWouldHaveMadeTheDifference) {
+  EXPECT_EQ(reason({Expired}), Reason::VerdictExpired);
+  EXPECT_EQ(reason({Expired, Unhealthy}, kAll), Reason::Unhealthy);
+}
+
+TEST(Decide, CountsBindingsAsTheRuleSays) {
+  EXPECT_EQ(reason({Healthy, Unhealthy}, kAll), Reason::Unhealthy);
+  EXPECT_EQ(reason({Healthy, Healthy}, kAll), Reason::Healthy);
+  EXPECT_EQ(reason({Healthy, Unhealthy, Unhealthy}, kTwo), Reason::Unhealthy);
+  EXPECT_EQ(reason({Healthy, Unhealthy, Healthy}, kTwo), Reason::Healthy);
+  EXPECT_EQ(reason({Healthy, NoVerdictYet, Unhealthy}, kTwo), Reason::NoVerdictYet);
+}
+
+TEST(Decide, IsNotFooledByAnEmptyListOfBindings) {  // bgp-notes 2a: no backend is a health verdict, not its absence
+  EXPECT_EQ(reason({}), Reason::NoBinding);
+  EXPECT_EQ(reason({}, kAll), Reason::NoBinding);
+}
+
+TEST(Decide, LeavesAloneWhatAnotherAreaAnnounces) {  // A3, A4
+  const Decision decision = decide({.here = false, .allowed = true}, {}, Healths{Healthy}, {});
+  EXPECT_EQ(decision, (Decision{.announce = false, .reason = Reason::AreaElsewhere, .healthy = false}));
+}
+
+TEST(Decide, LetsNothingOutOutsideOfAllowed) {
+  EXPECT_EQ(reason({Healthy}, {}, {}, {.here = true, .allowed = false}), Reason::OutsideAllowed);
+  EXPECT_EQ(reason({Healthy}, {}, {}, {.here = true, .allowed = true, .announceable = false}), Reason::NeverAnnounced);
+}
+
+TEST(Decide, DependsOnEveryGate) {
+  EXPECT_EQ(reason({Healthy}, {}, {Healthy, Healthy}), Reason::Healthy);
+  EXPECT_EQ(reason({Healthy}, {}, {Healthy, Unhealthy}), Reason::GateFailed);
+  EXPECT_EQ(reason({Healthy}, {}, {Healthy, NoVerdictYet}), Reason::NoVerdictYet);
+  EXPECT_EQ(reason({Healthy}, {}, {Expired}), Reason::VerdictExpired);
+}
+
+TEST(Decide, TellsHealthApartFromTheOtherObstacles) {
+  EXPECT_TRUE(decide(kGood, {}, Healths{Healthy}, Healths{Unhealthy}).healthy);
+  EXPECT_FALSE(decide(kGood, {}, Healths{Unhealthy}, Healths{Healthy}).healthy);
+}
+
+struct Place {
+  const char* name;
+  const char* address;
+  const char* area;
+  bool here;
+  bool allowed;
+  bool announceable;
+};
+class StandingOf : public testing::TestWithParam<Place> {};
+INSTANTIATE_TEST_SUITE_P(Requirements, StandingOf,
+                         testing::Values(Place{"InAnAreaOfOurs", "203.0.113.10", "asia", true, true, true},
+                                         Place{"InAnAreaElsewhere", "203.0.113.10", "europe", false, true, true},
+                                         Place{"InAnUnknownArea", "203.0.113.10", "mars", false, true, true},
+                                         Place{"OutsideAllowed", "198.51.100.1", "asia", true, false, true},
+                                         Place{"LoopbackSpace", "127.0.0.53", "asia", true, true, false},
+                                         Place{"Ipv6", "2001:db8:100::7", "asia", true, true, true}),
+                         [](const auto& info) { return std::string{info.param.name}; });
+TEST_P(StandingOf, FollowsFromTheConfiguration) {
+  inventory::Declared inventory{.access_point = "hkg1",
+                                .access_areas = {{"asia", {"sin1", "hkg1"}}, {"europe", {"fra1"}}}};
+  AnnouncePolicy policy{.allowed = {*bgp::parse_prefix_range("203.0.113.0/24 le 32"),
+                                    *bgp::parse_prefix_range("127.0.0.0/8 le 32"),
+                                    *bgp::parse_prefix_range("2001:db8:100::/48 le 128")}};
+  const inventory::Eip eip{.address = *bgp::parse_address(GetParam().address), .access_area = GetParam().area};
+  const Standing got = standing(eip, inventory, policy);
+  EXPECT_EQ(got.here, GetParam().here);
+  EXPECT_EQ(got.allowed, GetParam().allowed);
+  EXPECT_EQ(got.announceable, GetParam().announceable);
+}
+
+TEST(Standing, IsUncheckedWhenAnyBindingIs) {
+  inventory::Eip eip{.bindings = {{.check = "web"}, {.check = "none"}}};
+  EXPECT_TRUE(standing(eip, {}, {}).unchecked);
+  eip.bindings.pop_back();
+  EXPECT_FALSE(standing(eip, {}, {}).unchecked);
+}
+
+}  // namespace
+}  // namespace eipd::announce

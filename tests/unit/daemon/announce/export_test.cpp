@@ -1,0 +1,132 @@
+#include "daemon/announce/export.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace eipd::announce {
+namespace {
+
+using bgp::Asn;
+using bgp::Family;
+using testing::ElementsAre;
+
+bgp::IpAddress address(const char* text) {
+  return *bgp::parse_address(text);
+}
+bgp::CommunitySet communities(std::initializer_list<const char*> texts) {
+  bgp::CommunitySet set;
+  for (const char* text : texts) set.add(*bgp::parse_community(text));
+  return set;
+}
+
+const ExportContext kExternal{
+    .local_as = Asn{64500}, .families = {Family::Ipv4, Family::Ipv6}, .local_address = address("192.0.2.1")};
+const ExportContext kInternal{.local_as = Asn{64500},
+                              .internal = true,
+                              .families = {Family::Ipv4, Family::Ipv6},
+                              .local_address = address("192.0.2.1")};
+const auto kHost = *bgp::parse_prefix("203.0.113.10/32");
+const RouteAttributes kNothing;
+
+TEST(Export, GivesNothingWithoutAPolicy) {  // RFC 8212
+  EXPECT_EQ(export_route({kHost, kNothing}, nullptr, kExternal).error(), Reason::NoExportPolicy);
+}
+
+TEST(Export, SetsOnlyWhatSomebodySet) {
+  const ExportPolicy policy;
+  const auto exported = export_route({kHost, kNothing}, &policy, kExternal);
+  ASSERT_TRUE(exported);
+  EXPECT_EQ(exported->attributes,
+            (bgp::wire::PathAttributes{.as_path = {Asn{64500}}, .next_hop = address("192.0.2.1")}));
+}
+
+TEST(Export, GivesAnInternalNeighborAnEmptyPathAndLocalPreference) {  // RFC 4271 §5.1.2, §5.1.5
+  const ExportPolicy policy;
+  const auto exported = export_route({kHost, kNothing}, &policy, kInternal);
+  ASSERT_TRUE(exported);
+  EXPECT_TRUE(exported->attributes.as_path.empty());
+  EXPECT_EQ(exported->attributes.local_preference, 100);
+}
+
+TEST(Export, PutsTheEipOverTheNeighborAndUnitesCommunities) {  // design §2, attributes by neighbor kind
+  const ExportPolicy policy{.attributes = {.med = 10, .prepend = 1, .communities = communities({"64500:100"})},
+                            .hosts = {.communities = communities({"no-export"})},
+                            .aggregates = {.med = 77}};
+  const RouteAttributes eip{.med = 50, .communities = communities({"64500:7", "64500:1:2", "rt:64500:1"})};
+  const auto exported = export_route({kHost, eip}, &policy, kExternal);
+  ASSERT_TRUE(exported);
+  EXPECT_EQ(exported->attributes.med, 50);
+  EXPECT_THAT(exported->attributes.as_path, ElementsAre(Asn{64500}, Asn{64500}));
+  EXPECT_EQ(exported->attributes.communities,
+            communities({"64500:7", "64500:100", "no-export", "64500:1:2", "rt:64500:1"}));
+}
+
+TEST(Export, SendsAMedOfZeroThatSomebodySet) {
+  const ExportPolicy policy;
+  EXPECT_EQ(export_route({kHost, RouteAttributes{.med = 0}}, &policy, kExternal)->attributes.med, 0);
+}
+
+TEST(Export, SkipsWhatDoesNotFitTheNeighborAndSaysSo) {
+  const ExportPolicy policy;
+  const RouteAttributes eip{.local_preference = 200, .prepend = 3};
+  const auto external = export_route({kHost, eip}, &policy, kExternal);
+  EXPECT_EQ(external->attributes.local_preference, std::nullopt);
+  EXPECT_EQ(external->attributes.as_path.size(), 4U);
+  EXPECT_THAT(external->skipped, ElementsAre(Skipped::LocalPreference));
+  const auto internal = export_route({kHost, eip}, &policy, kInternal);
+  EXPECT_EQ(internal->attributes.local_preference, 200);
+  EXPECT_TRUE(internal->attributes.as_path.empty());
+  EXPECT_THAT(internal->skipped, ElementsAre(Skipped::Prepend));
+}
+
+TEST(Export, HonoursTheSelectionOfRoutes) {
+  const ExportPolicy aggregates{.routes = RouteSelection::Aggregates};
+  EXPECT_EQ(export_route({kHost, kNothing}, &aggregates, kExternal).error(), Reason::NotSelected);
+  const ExportPolicy hosts{.routes = RouteSelection::Hosts};
+  EXPECT_TRUE(export_route({kHost, kNothing}, &hosts, kExternal));
+  const auto cover = *bgp::parse_prefix("203.0.113.0/24");
+  EXPECT_EQ(export_route({cover, kNothing}, &hosts, kExternal).error(), Reason::NotSelected);
+  EXPECT_TRUE(export_route({cover, kNothing}, &aggregates, kExternal));
+}
+
+TEST(Export, SaysWhenTheFamilyWasNotNegotiated) {  // bgp-notes 1b.19
+  ExportContext only_v4 = kExternal;
+  only_v4.families = {Family::Ipv4};
+  const ExportPolicy policy{.next_hop = {.ipv6 = address("2001:db8::1")}};
+  EXPECT_EQ(export_route({*bgp::parse_prefix("2001:db8:100::7/128"), kNothing}, &policy, only_v4).error(),
+            Reason::FamilyNotNegotiated);
+}
+
+struct Hop {
+  const char* name;
+  const char* local;
+  bool ours;
+  Family family;
+  const char* want;
+};
+class NextHopSelf : public testing::TestWithParam<Hop> {};
+INSTANTIATE_TEST_SUITE_P(Design2, NextHopSelf,
+                         testing::Values(Hop{"OwnFamily", "192.0.2.1", false, Family::Ipv4, "192.0.2.1"},
+                                         Hop{"OwnFamilyIpv6", "2001:db8::1", false, Family::Ipv6, "2001:db8::1"},
+                                         Hop{"OtherFamily", "192.0.2.1", false, Family::Ipv6, nullptr},
+                                         Hop{"Ipv4OverIpv6", "2001:db8::1", false, Family::Ipv4, nullptr},
+                                         Hop{"Loopback", "127.0.0.1", false, Family::Ipv4, nullptr},
+                                         Hop{"LoopbackIpv6", "::1", false, Family::Ipv6, nullptr},
+                                         Hop{"Mapped", "::ffff:192.0.2.1", false, Family::Ipv6, nullptr},
+                                         Hop{"LinkLocal", "fe80::1", false, Family::Ipv6, nullptr},
+                                         Hop{"OfAPool", "203.0.113.1", true, Family::Ipv4, nullptr}),
+                         [](const auto& info) { return std::string{info.param.name}; });
+TEST_P(NextHopSelf, IsTheSessionsAddressWhereThatCanBeOne) {
+  const ExportContext context{.local_address = address(GetParam().local), .local_address_is_ours = GetParam().ours};
+  const auto got = next_hop(GetParam().family, {}, context);
+  EXPECT_EQ(got, GetParam().want == nullptr ? std::nullopt : std::optional{address(GetParam().want)});
+}
+
+TEST(NextHop, ConfiguredStandsOverTheSessionsAddress) {
+  const NextHops configured{.ipv4 = address("192.0.2.9"), .ipv6 = address("2001:db8::9")};
+  EXPECT_EQ(next_hop(Family::Ipv4, configured, kExternal), address("192.0.2.9"));
+  EXPECT_EQ(next_hop(Family::Ipv6, configured, kExternal), address("2001:db8::9"));
+}
+
+}  // namespace
+}  // namespace eipd::announce
