@@ -1,0 +1,52 @@
+// The observer's own picture of the daemon: what scrapes read. The observer's thread writes, the exporter's reads; the
+// control thread never comes here.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <tuple>
+
+#include "daemon/observe/facts.hpp"
+#include "daemon/observe/table.hpp"
+#include "daemon/probe/histogram.hpp"
+
+namespace eipd::observe {
+
+struct EipRow {
+  announce::EipDecided decided;
+  bool announced = false;          ///< sent on at least one Established session
+  std::uint64_t to_announced = 0;  ///< decisions that turned to "announce", the first included
+  std::uint64_t to_withheld = 0;   ///< decisions that turned away from it
+};
+
+struct NeighborRow {
+  NeighborConfigured configured;
+  std::string state;  ///< one of kSessionStates
+  std::uint64_t transitions = 0;
+  std::uint32_t hold_time_seconds = 0;  ///< negotiated; 0 while not Established
+  NeighborStatistics statistics;
+  std::map<std::tuple<Direction, std::uint8_t, std::uint8_t>, std::uint64_t> notifications;  ///< by code, subcode
+};
+
+/// What there is one of.
+struct DaemonRow {
+  AccessPointIs access_point;
+  bool last_reload_successful = false;
+  std::optional<SystemTime> last_reload_success;
+  probe::DurationHistogram reaction;
+  std::map<std::string, std::uint64_t> connections_refused;  ///< by why
+};
+
+struct Tables {
+  Table<EipRow> eips;            ///< by EIP id
+  Table<NeighborRow> neighbors;  ///< by name
+  Table<PoolCounted> pools;      ///< by pool id
+  Table<DaemonRow> daemon;       ///< one row, under the empty key
+};
+
+/// Brings the tables to what the fact says. The observer's thread only.
+void apply(const Fact& fact, Tables& tables);
+
+}  // namespace eipd::observe
