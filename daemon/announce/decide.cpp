@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "daemon/announce/allowed.hpp"
+
 namespace eipd::announce {
 namespace {
 
@@ -36,11 +38,9 @@ Reason shortfall(std::span<const BindingHealth> of, std::size_t needed_healthy) 
 }  // namespace
 
 Standing standing(const inventory::Eip& eip, const inventory::Declared& inventory, const AnnouncePolicy& policy) {
-  const auto prefix = bgp::Prefix::host(eip.address);
   return {
       .here = inventory.is_here(eip.access_area),
-      .allowed = std::ranges::any_of(policy.allowed, [&](const auto& range) { return range.matches(prefix); }),
-      .announceable = !bgp::is_never_announced(prefix),
+      .barred = barred(bgp::Prefix::host(eip.address), policy.allowed),
       .unchecked = std::ranges::any_of(eip.bindings, [](const auto& binding) { return binding.is_unchecked(); }),
   };
 }
@@ -53,8 +53,7 @@ Decision decide(const Standing& standing, const inventory::HealthRule& rule, std
 
   if (!standing.here) return withhold(Reason::AreaElsewhere);
   if (bindings.empty()) return withhold(Reason::NoBinding);
-  if (!standing.announceable) return withhold(Reason::NeverAnnounced);
-  if (!standing.allowed) return withhold(Reason::OutsideAllowed);
+  if (standing.barred) return withhold(*standing.barred);
   if (count(gates, BindingHealth::Healthy) < gates.size()) {
     const Reason why = shortfall(gates, gates.size());
     return withhold(why == Reason::Unhealthy ? Reason::GateFailed : why);

@@ -2,6 +2,7 @@
 // policy. Same input, same output; the reason comes from here and is never derived again.
 #pragma once
 
+#include <optional>
 #include <span>
 
 #include "bgp/types/prefix.hpp"
@@ -14,10 +15,9 @@ namespace eipd::announce {
 
 /// What about an EIP can change only with the configuration.
 struct Standing {
-  bool here = false;         ///< its access area contains this access point
-  bool allowed = false;      ///< announce.allowed contains its prefix
-  bool announceable = true;  ///< it lies outside the space that is never announced
-  bool unchecked = false;    ///< some binding is assumed healthy
+  bool here = false;             ///< its access area contains this access point
+  std::optional<Reason> barred;  ///< why its prefix may not leave (allowed.hpp)
+  bool unchecked = false;        ///< some binding is assumed healthy
 };
 Standing standing(const inventory::Eip& eip, const inventory::Declared& inventory, const AnnouncePolicy& policy);
 
