@@ -49,9 +49,9 @@ std::string to_string(ExtendedCommunity community);
 
 /// Three sets, each sorted and without duplicates: the canonical form, so that equal sets are equal values.
 struct CommunitySet {
-  std::vector<Community> standard;
-  std::vector<LargeCommunity> large;
-  std::vector<ExtendedCommunity> extended;
+  std::vector<Community> standard{};
+  std::vector<LargeCommunity> large{};
+  std::vector<ExtendedCommunity> extended{};
 
   void add(const AnyCommunity& community);
   void unite(const CommunitySet& other);

@@ -15,12 +15,12 @@ namespace eipd::bgp::wire {
 
 /// Canonical value: equal attributes are equal values. ORIGIN is always IGP: everything we announce, we originate.
 struct PathAttributes {
-  std::vector<Asn> as_path;  ///< one AS_SEQUENCE; empty towards an internal neighbor (RFC 4271 §5.1.2)
-  IpAddress next_hop;        ///< of either family; its place (NEXT_HOP or MP_REACH_NLRI) follows from the NLRI's family
-  std::optional<IpAddress> link_local_next_hop;  ///< beside a global IPv6 one (RFC 2545 §3)
-  std::optional<std::uint32_t> med;
-  std::optional<std::uint32_t> local_preference;  ///< set exactly towards internal neighbors (RFC 4271 §5.1.5)
-  CommunitySet communities;
+  std::vector<Asn> as_path{};  ///< one AS_SEQUENCE; empty towards an internal neighbor (RFC 4271 §5.1.2)
+  IpAddress next_hop{};  ///< of either family; its place (NEXT_HOP or MP_REACH_NLRI) follows from the NLRI's family
+  std::optional<IpAddress> link_local_next_hop{};  ///< beside a global IPv6 one (RFC 2545 §3)
+  std::optional<std::uint32_t> med{};
+  std::optional<std::uint32_t> local_preference{};  ///< set exactly towards internal neighbors (RFC 4271 §5.1.5)
+  CommunitySet communities{};
   friend bool operator==(const PathAttributes&, const PathAttributes&) = default;
 };
 std::size_t hash_value(const PathAttributes& attributes);

@@ -22,15 +22,6 @@ struct Frame {
   Bytes body;
 };
 
-/// Type and length of a message from its 19 octets of header, or the NOTIFICATION of RFC 4271 §6.1. `max_message_size`
-/// bounds UPDATE, NOTIFICATION and ROUTE-REFRESH; OPEN and KEEPALIVE never exceed 4096 octets (RFC 8654 §4).
-struct Header {
-  MessageType type = MessageType::Keepalive;
-  std::size_t length = kHeaderSize;  ///< of the whole message
-};
-std::expected<Header, Notification> decode_header(std::span<const std::uint8_t, kHeaderSize> octets,
-                                                  std::size_t max_message_size);
-
 class Framer {
  public:
   Framer();

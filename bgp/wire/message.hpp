@@ -36,8 +36,8 @@ struct GracefulRestart {
   bool restarting = false;    ///< R
   bool notification = false;  ///< N
   seconds restart_time{0};    ///< 0 to 4095
-  FamilySet families;         ///< those that stand in a tuple
-  FamilySet forwarding;       ///< those of them with F
+  FamilySet families{};       ///< those that stand in a tuple
+  FamilySet forwarding{};     ///< those of them with F
   friend bool operator==(const GracefulRestart&, const GracefulRestart&) = default;
 };
 
@@ -45,14 +45,14 @@ struct Capabilities {
   /// Multiprotocol (RFC 4760 §8), the families that we know. `multiprotocol` tells "no such capability, so IPv4 only"
   /// from "capabilities, but for other families".
   bool multiprotocol = false;
-  FamilySet families;
-  std::optional<Asn> four_octet_as;     ///< RFC 6793
+  FamilySet families{};
+  std::optional<Asn> four_octet_as{};   ///< RFC 6793
   bool route_refresh = false;           ///< RFC 2918
   bool enhanced_route_refresh = false;  ///< RFC 7313
   bool extended_message = false;        ///< RFC 8654
   bool ipv4_over_ipv6 = false;          ///< RFC 8950, the tuple IPv4 unicast with an IPv6 next hop
-  std::optional<GracefulRestart> graceful_restart;
-  std::optional<Role> role;  ///< RFC 9234
+  std::optional<GracefulRestart> graceful_restart{};
+  std::optional<Role> role{};  ///< RFC 9234
 
   /// The families that the sender of these capabilities can exchange (RFC 4760 §8).
   [[nodiscard]] FamilySet effective_families() const { return multiprotocol ? families : FamilySet{Family::Ipv4}; }
@@ -62,10 +62,10 @@ struct Capabilities {
 struct Open {
   std::uint8_t version = kVersion;
   /// The sender's number: from the 4-octet capability where present, otherwise My Autonomous System (RFC 6793 §4.1).
-  Asn as;
+  Asn as{};
   seconds hold_time{90};  ///< as on the wire, 0 to 65535
-  BgpId id;
-  Capabilities capabilities;
+  BgpId id{};
+  Capabilities capabilities{};
   friend bool operator==(const Open&, const Open&) = default;
 };
 
@@ -94,11 +94,11 @@ std::expected<std::optional<RouteRefresh>, Notification> decode_route_refresh(By
 
 /// What an OPEN must say to be accepted.
 struct OpenExpectations {
-  Asn peer_as;
-  Asn local_as;
-  BgpId local_id;
-  std::optional<Role> role;  ///< the local role
-  bool role_strict = false;  ///< refuse a peer that names no role (RFC 9234 §4.2)
+  Asn peer_as{};
+  Asn local_as{};
+  BgpId local_id{};
+  std::optional<Role> role{};  ///< the local role
+  bool role_strict = false;    ///< refuse a peer that names no role (RFC 9234 §4.2)
   /// Hold time 0 means no KEEPALIVEs and no hold timer: a peer that died unnoticed would stay up (RFC 4271 §4.2).
   bool accept_zero_hold_time = false;
 };

@@ -71,7 +71,7 @@ enum class CeaseSubcode : std::uint8_t {  // RFC 4486, 8538, 9384
 struct Notification {
   ErrorCode code = ErrorCode::Cease;
   std::uint8_t subcode = 0;  ///< one of the enums above, by `code`; a received one may be anything
-  std::vector<std::uint8_t> data;
+  std::vector<std::uint8_t> data{};
 
   friend bool operator==(const Notification&, const Notification&) = default;
 };

@@ -21,7 +21,7 @@ namespace eipd::bgp::wire {
 struct UpdateContext {
   bool internal = false;        ///< an internal neighbor: LOCAL_PREF belongs there (RFC 7606 §7.5)
   bool four_octet_as = true;    ///< RFC 6793: width of the numbers in AS_PATH and AGGREGATOR
-  FamilySet families;           ///< others are ignored, whatever they carry
+  FamilySet families{};         ///< others are ignored, whatever they carry
   bool ipv4_over_ipv6 = false;  ///< RFC 8950: IPv4 prefixes may have an IPv6 next hop
 };
 
@@ -35,14 +35,15 @@ struct AttributeFault {
 
 /// The lists are views: valid as long as the message's octets.
 struct Update {
-  PrefixList withdrawn;                             ///< the classic IPv4 field
-  PrefixList announced;                             ///< the classic IPv4 field
-  PrefixList mp_withdrawn;                          ///< MP_UNREACH_NLRI of a negotiated family
-  PrefixList mp_announced;                          ///< MP_REACH_NLRI of a negotiated family
-  std::optional<Family> end_of_rib;                 ///< RFC 4724 §2
-  std::optional<AttributeFault> treat_as_withdraw;  ///< the first such fault; everything announced counts as withdrawn
-  std::size_t discarded_attributes = 0;             ///< RFC 7606 §2 "attribute discard"
-  std::size_t ignored_families = 0;                 ///< MP attributes of families that were not negotiated
+  PrefixList withdrawn{};              ///< the classic IPv4 field
+  PrefixList announced{};              ///< the classic IPv4 field
+  PrefixList mp_withdrawn{};           ///< MP_UNREACH_NLRI of a negotiated family
+  PrefixList mp_announced{};           ///< MP_REACH_NLRI of a negotiated family
+  std::optional<Family> end_of_rib{};  ///< RFC 4724 §2
+  std::optional<AttributeFault>
+      treat_as_withdraw{};               ///< the first such fault; everything announced counts as withdrawn
+  std::size_t discarded_attributes = 0;  ///< RFC 7606 §2 "attribute discard"
+  std::size_t ignored_families = 0;      ///< MP attributes of families that were not negotiated
 
   [[nodiscard]] std::size_t announcements(Family family) const;
   [[nodiscard]] std::size_t withdrawals(Family family) const;
