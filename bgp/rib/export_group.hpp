@@ -1,0 +1,141 @@
+// The Adj-RIB-Out (RFC 4271 §3.2) of an export group: the neighbors with one export policy and the same negotiated
+// facts. It holds what they are to be sent, packs changes into UPDATEs once for all, and knows what each was sent. How
+// it works, and why, stands in docs/decisions/0001-adj-rib-out.md.
+//
+// One slot a prefix: the newest state wins, memory is O(prefixes + readers) however slow a reader is. A reader gets
+// withdrawals first, and never a withdrawal after the announcement that replaced it.
+//
+// Pure, and single-threaded: the control thread's. Nothing takes longer than about a slice of work.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "bgp/rib/attribute_table.hpp"
+#include "bgp/rib/chunk.hpp"
+#include "bgp/rib/lane.hpp"
+#include "bgp/rib/prefix_index.hpp"
+#include "bgp/rib/slot_pool.hpp"
+#include "bgp/types/prefix.hpp"
+#include "bgp/wire/attributes.hpp"
+
+namespace eipd::bgp::rib {
+
+/// What a chunk holds at most, unless a single message is longer.
+inline constexpr std::size_t kSliceOctets = 65536;
+
+/// How far the present state of a prefix has come on its way to one reader. "Sent" is: the kernel took the octets. BGP
+/// has no acknowledgements.
+enum class Delivery : std::uint8_t {
+  None,         ///< not announced, and nothing left to withdraw
+  Queued,       ///< announced here, not sent yet
+  Outdated,     ///< sent before with other attributes, the present ones not yet
+  Sent,         ///< announced here and sent
+  Withdrawing,  ///< withdrawn here, the withdrawal not sent yet
+};
+
+struct Route {
+  Prefix prefix;
+  AttributesPtr attributes;
+};
+
+/// A slice of a listing.
+struct Listing {
+  std::vector<Route> routes;
+  std::optional<std::size_t> next;  ///< the cursor to go on from; absent: that was all
+};
+
+class ExportGroup {
+ public:
+  explicit ExportGroup(const wire::UpdateFormat& format, std::size_t slice_octets = kSliceOctets);
+  ExportGroup(const ExportGroup&) = delete;
+  ExportGroup& operator=(const ExportGroup&) = delete;
+
+  // The desired table. Callers make all changes that belong together, then wake the sessions: a change of many prefixes
+  // packs into the fewest messages when nobody reads in the midst of it.
+
+  /// From now on the prefix is to be announced with these attributes; nothing happens if it is already.
+  /// Precondition: not null, and all of a group come from one AttributeTable (otherwise equal attributes count as
+  /// different ones: more messages, not wrong ones).
+  /// Attributes that leave no room for a prefix in a message: the prefix is withdrawn instead, and stands in
+  /// oversized().
+  void announce(const Prefix& prefix, AttributesPtr attributes);
+  /// From now on the prefix is not to be announced; nothing happens if it isn't.
+  void withdraw(const Prefix& prefix);
+
+  /// Prefixes announced.
+  [[nodiscard]] std::size_t size() const { return size(Family::Ipv4) + size(Family::Ipv6); }
+  [[nodiscard]] std::size_t size(Family family) const;
+  /// Null if the prefix isn't announced.
+  [[nodiscard]] AttributesPtr attributes(const Prefix& prefix) const;
+  /// The announced routes, looking at `limit` slots from the cursor on, which begins at 0. What stays announced from
+  /// the first slice to the last is in exactly one of them, changes in between or not. In no particular order.
+  [[nodiscard]] Listing list(std::size_t cursor, std::size_t limit) const;
+  /// Prefixes that were announced with attributes too long for a message, and so are withdrawn.
+  [[nodiscard]] const std::set<Prefix>& oversized() const { return oversized_; }
+  /// Slots in use: prefixes announced, or withdrawn while some reader has still to be told.
+  [[nodiscard]] std::size_t slots() const { return pool_.used(); }
+
+  // Readers: one a session, from Established until the session ends. The neighbor is taken to know no route at first.
+
+  ReaderId attach();
+  /// Precondition of this and all below: attached.
+  void detach(ReaderId reader);
+  /// Whether next() has something.
+  [[nodiscard]] bool pending(ReaderId reader) const;
+  /// The next octets for this reader, withdrawals first; null when it is up to date. Built now, from the present state:
+  /// to be called when the socket can take them, and to be written whole, in the order of the calls.
+  ChunkPtr next(ReaderId reader);
+  /// The kernel has taken all of this chunk. Chunks are reported in the order in which next() gave them out.
+  void written(ReaderId reader, const Chunk& chunk);
+  /// Everything announced of this family comes again (ROUTE-REFRESH, RFC 2918 §4). What counts as sent stays so.
+  void replay(ReaderId reader, Family family);
+
+  // What was sent.
+
+  [[nodiscard]] Delivery delivery(ReaderId reader, const Prefix& prefix) const;
+  /// Prefixes whose present attributes were sent to this reader: those with Delivery::Sent.
+  [[nodiscard]] std::size_t sent_count(ReaderId reader, Family family) const;
+  /// Whether some reader's neighbor has a route for the prefix from us: Sent, Outdated or Withdrawing.
+  [[nodiscard]] bool sent_to_any(const Prefix& prefix) const;
+
+ private:
+  static constexpr std::size_t kLanes = 4;
+
+  /// Up to which run a reader was handed octets, and of which the kernel took all.
+  struct Position {
+    Place read = 0;
+    Place written = 0;
+  };
+  struct Reader {
+    ReaderId id{};
+    std::array<Position, kLanes> positions;
+  };
+
+  static std::size_t lane_index(Action action, Family family);
+  Lane& lane(Action action, Family family) { return lanes_[lane_index(action, family)]; }
+  [[nodiscard]] const Lane& lane(Action action, Family family) const { return lanes_[lane_index(action, family)]; }
+  Reader& find(ReaderId id);
+  [[nodiscard]] const Reader& find(ReaderId id) const;
+
+  void retract(const Prefix& prefix);
+  void leave(SlotId id);
+  void free(SlotId id);
+  [[nodiscard]] bool held_by_all(const Slot& slot, std::size_t lane) const;
+  [[nodiscard]] Delivery delivery(const Reader& reader, const Slot& slot) const;
+  void update_passed();
+  void settle();
+
+  SlotPool pool_;
+  PrefixIndex index_;
+  std::array<Lane, kLanes> lanes_;  ///< in the order in which readers read them
+  std::vector<Reader> readers_;     ///< by id, which grows
+  std::uint32_t last_reader_ = 0;
+  std::set<Prefix> oversized_;
+};
+
+}  // namespace eipd::bgp::rib

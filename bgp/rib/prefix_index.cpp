@@ -1,0 +1,75 @@
+#include "bgp/rib/prefix_index.hpp"
+
+#include <functional>
+#include <utility>
+
+namespace eipd::bgp::rib {
+namespace {
+
+constexpr std::size_t kFirstSize = 8;
+
+/// Where an entry with this hash would stand, were the table empty.
+std::size_t home(std::uint32_t hash, std::size_t size) {
+  return hash & (size - 1);
+}
+std::size_t next(std::size_t at, std::size_t size) {
+  return (at + 1) & (size - 1);
+}
+
+}  // namespace
+
+std::uint64_t PrefixIndex::hash_of(const Prefix& prefix) {
+  return std::hash<Prefix>{}(prefix) * 0x9E3779B97F4A7C15U;  // spreads whatever the hash left unspread
+}
+
+std::optional<SlotId> PrefixIndex::find(const Prefix& prefix) const {
+  const auto wide = hash_of(prefix);
+  const auto hash = static_cast<std::uint32_t>(wide >> 32);
+  const auto& entries = shards_[wide % kShards].entries;
+  if (entries.empty()) return std::nullopt;
+  for (auto at = home(hash, entries.size()); entries[at].slot != 0; at = next(at, entries.size())) {
+    const SlotId slot = entries[at].slot - 1;
+    if (entries[at].hash == hash && pool_[slot].prefix == prefix) return slot;
+  }
+  return std::nullopt;
+}
+
+void PrefixIndex::insert(SlotId slot) {
+  const auto wide = hash_of(pool_[slot].prefix);
+  Shard& into = shard(wide);
+  if ((into.used + 1) * 4 > into.entries.size() * 3) grow(into);
+  place(into.entries, {.hash = static_cast<std::uint32_t>(wide >> 32), .slot = slot + 1});
+  ++into.used;
+}
+
+void PrefixIndex::erase(SlotId slot) {
+  const auto wide = hash_of(pool_[slot].prefix);
+  Shard& from = shard(wide);
+  auto& entries = from.entries;
+  const auto size = entries.size();
+  auto hole = home(static_cast<std::uint32_t>(wide >> 32), size);
+  while (entries[hole].slot != slot + 1) hole = next(hole, size);
+  --from.used;
+  // Whatever stands behind the hole and would not be found across it, moves into it.
+  for (auto at = next(hole, size); entries[at].slot != 0; at = next(at, size)) {
+    const auto distance_home = (at - home(entries[at].hash, size)) & (size - 1);
+    const auto distance_hole = (at - hole) & (size - 1);
+    if (distance_home >= distance_hole) entries[std::exchange(hole, at)] = entries[at];
+  }
+  entries[hole] = {};
+}
+
+void PrefixIndex::place(std::vector<Entry>& entries, Entry entry) {
+  auto at = home(entry.hash, entries.size());
+  while (entries[at].slot != 0) at = next(at, entries.size());
+  entries[at] = entry;
+}
+
+void PrefixIndex::grow(Shard& shard) {
+  std::vector<Entry> larger(shard.entries.empty() ? kFirstSize : shard.entries.size() * 2);
+  for (const Entry& entry : shard.entries)
+    if (entry.slot != 0) place(larger, entry);
+  shard.entries = std::move(larger);
+}
+
+}  // namespace eipd::bgp::rib
