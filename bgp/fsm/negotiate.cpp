@@ -4,20 +4,23 @@
 #include <utility>
 #include <vector>
 
+#include "bgp/wire/afi.hpp"
+#include "bgp/wire/capability_code.hpp"
+
 namespace eipd::bgp::fsm {
 namespace {
 
 using wire::Notification;
 using wire::OpenSubcode;
 
-/// Our multiprotocol capabilities as they stand in an OPEN: code 1, length 4, AFI, reserved, SAFI unicast (RFC 4760
-/// §8).
+/// Multiprotocol capabilities as they stand in an OPEN (RFC 4760 §8): code, length, AFI, reserved, SAFI.
 std::vector<std::uint8_t> multiprotocol_octets(FamilySet families) {
   std::vector<std::uint8_t> octets;
   for (const Family family : kFamilies) {
     if (!families.contains(family)) continue;
-    const std::uint8_t afi = family == Family::Ipv4 ? 1 : 2;
-    octets.insert(octets.end(), {1, 4, 0, afi, 0, 1});
+    const auto code = static_cast<std::uint8_t>(wire::CapabilityCode::Multiprotocol);
+    const auto afi = static_cast<std::uint8_t>(wire::afi_of(family));
+    octets.insert(octets.end(), {code, 4, 0, afi, 0, wire::kSafiUnicast});
   }
   return octets;
 }
@@ -51,9 +54,9 @@ std::expected<Negotiated, Notification> negotiate(const NeighborSettings& neighb
                                         .local_as = speaker.as,
                                         .local_id = speaker.router_id,
                                         .role = ours.capabilities.role,
-                                        .role_strict = neighbor.role_strict};
+                                        .role_strict = neighbor.role_strict,
+                                        .accept_zero_hold_time = false};
   if (auto checked = wire::check_open(theirs, expected); !checked) return std::unexpected(std::move(checked).error());
-  if (theirs.hold_time == seconds{0}) return std::unexpected(wire::error(OpenSubcode::UnacceptableHoldTime));
 
   const wire::Capabilities& mine = ours.capabilities;
   const wire::Capabilities& yours = theirs.capabilities;
