@@ -49,6 +49,17 @@ std::optional<Transition> CheckState::start_over(Rules rules, TimePoint now) {
   return become(Verdict::Unknown, VerdictReason::Changed, now, nullptr);
 }
 
+std::optional<Transition> CheckState::cease(TimePoint now) {
+  const bool was_known = health_.known;
+  forget();
+  last_.reset();
+  health_ = {};
+  auto transition = become(Verdict::Unknown, VerdictReason::Changed, now, nullptr);
+  if (transition || !was_known) return transition;
+  since_ = now;  // from a stale Unknown to one that never was anything: no other verdict, but news for a decision
+  return told(Verdict::Unknown, now, nullptr);
+}
+
 Verdict CheckState::after_success() const {
   if (settled_ == Verdict::Up) return Verdict::Up;
   return successes_ >= rules_.rise && !ratio_reached() ? Verdict::Up : Verdict::Rising;
@@ -87,26 +98,28 @@ std::optional<Transition> CheckState::become(Verdict to, VerdictReason reason, T
   const Verdict from = std::exchange(verdict_, to);
   reason_ = reason;
   since_ = at;
-  ++transitions_;
   if (is_settled(to)) {
     const bool healthy = to == Verdict::Up;
     if (!health_.known || health_.healthy != healthy) ++flips_;
     settled_ = to;
     health_ = {.healthy = healthy, .known = true, .stale_since = std::nullopt};
   }
-  Transition transition{.from = from,
-                        .to = to,
-                        .at = at,
-                        .reason = reason,
-                        .outcome = {},
-                        .detail = {},
-                        .health = health_,
-                        .transitions = transitions_,
-                        .flips = flips_};
+  return told(from, at, cause);
+}
+
+Transition CheckState::told(Verdict from, TimePoint at, const ProbeResult* cause) {
+  Transition transition;
+  transition.from = from;
+  transition.to = verdict_;
+  transition.at = at;
+  transition.reason = reason_;
   if (cause != nullptr) {
     transition.outcome = cause->outcome;
     transition.detail = cause->detail;
   }
+  transition.health = health_;
+  transition.transitions = ++transitions_;
+  transition.flips = flips_;
   return transition;
 }
 

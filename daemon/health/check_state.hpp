@@ -45,6 +45,8 @@ class CheckState {
   /// The check looks at something else from now on: Unknown, with the health of before as a stale one, so that a reload
   /// neither promotes nor withdraws by itself.
   std::optional<Transition> start_over(Rules rules, TimePoint now);
+  /// The check is not run any more, though still configured: Unknown and not known, as if it had never been anything.
+  std::optional<Transition> cease(TimePoint now);
 
   [[nodiscard]] Verdict verdict() const { return verdict_; }
   [[nodiscard]] const Health& health() const { return health_; }
@@ -63,6 +65,8 @@ class CheckState {
   void remember(bool failed);
   void forget();
   std::optional<Transition> become(Verdict to, VerdictReason reason, TimePoint at, const ProbeResult* cause);
+
+  Transition told(Verdict from, TimePoint at, const ProbeResult* cause);
 
   Rules rules_;
   Verdict verdict_ = Verdict::Unknown;

@@ -14,10 +14,12 @@
 #include "daemon/health/check_settings.hpp"
 #include "daemon/health/facts.hpp"
 #include "daemon/probe/facts.hpp"
+#include "daemon/probe/lookups.hpp"
 #include "daemon/probe/mailbox.hpp"
 
 namespace eipd::probe {
 
+/// Its wake-up is called on probe threads with an engine lock held: it must not call the engine.
 using VerdictMailbox = Mailbox<health::CheckId, health::VerdictChanged>;
 
 /// What is to be run. `id` is what health::check_id says of the settings and a binding's target.
@@ -30,7 +32,8 @@ struct CheckInstance {
 class ProbeEngine {
  public:
   struct Options {
-    unsigned threads = 1;  ///< probe threads, at least 1
+    unsigned threads = 1;            ///< probe threads, at least 1
+    Lookup lookup = &system_lookup;  ///< how names of targets become addresses
   };
 
   /// Starts the threads. `verdicts` must outlive the engine; after stop() nothing is put into it.

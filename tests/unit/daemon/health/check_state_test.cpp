@@ -150,6 +150,26 @@ TEST(CheckStateReload, StartingOverNeitherPromotesNorWithdraws) {
   EXPECT_EQ(fresh.health(), (Health{}));
 }
 
+TEST(CheckStateReload, ACheckThatCeasesIsKnownNoMore) {
+  CheckState state{kTwoThree, at(0ms)};
+  path(state, "++");
+  const auto change = state.cease(at(5s));
+  ASSERT_TRUE(change);
+  EXPECT_EQ(change->to, Verdict::Unknown);
+  EXPECT_EQ(change->health, (Health{}));
+  EXPECT_FALSE(state.cease(at(6s)));
+}
+
+TEST(CheckStateReload, CeasingIsNewsAlsoOfAStaleOne) {
+  CheckState state{kTwoThree, at(0ms)};
+  path(state, "++");
+  state.expire(at(10s));
+  const auto change = state.cease(at(11s));
+  ASSERT_TRUE(change);
+  EXPECT_EQ(change->health, (Health{}));
+  EXPECT_EQ(change->transitions, 4U);
+}
+
 /// Laws over random runs: transitions chain, counts only grow, healthy changes exactly at flips.
 TEST(CheckStateLaws, HoldForRandomRuns) {
   std::mt19937 random{7};  // NOLINT: the same every time

@@ -1,0 +1,136 @@
+#include "daemon/probe/connection.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <tuple>
+
+#include <boost/asio.hpp>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+namespace eipd::probe {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+using health::Outcome;
+
+constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
+
+asio::ip::address to_asio(const bgp::IpAddress& address, std::uint32_t scope = 0) {
+  if (address.is_v4()) return asio::ip::address_v4{address.v4_value()};
+  asio::ip::address_v6::bytes_type octets{};
+  std::ranges::copy(address.octets(), octets.begin());
+  return asio::ip::address_v6{octets, scope};
+}
+
+Attempt local_error(std::string detail) {
+  return {Outcome::LocalError, std::move(detail)};
+}
+
+error_code last_error() {
+  return {errno, boost::system::system_category()};
+}
+
+/// SO_BINDTODEVICE, which Asio has no option for. Unprivileged since Linux 5.7.
+error_code bind_to_device(int socket, const std::string& device) {
+  const auto size = static_cast<socklen_t>(device.size());
+  return ::setsockopt(socket, SOL_SOCKET, SO_BINDTODEVICE, device.data(), size) == 0 ? error_code{} : last_error();
+}
+
+/// The port of a bound source is chosen at connect, where it need be unique for this target only.
+void bind_without_port(int socket) {
+  const int on = 1;
+  ::setsockopt(socket, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
+}
+
+}  // namespace
+
+std::shared_ptr<Connection> Connection::make(const asio::any_io_executor& executor, health::TimePoint deadline) {
+  std::shared_ptr<Connection> connection{new Connection{executor, deadline}};
+  connection->watch_deadline();
+  return connection;
+}
+
+Connection::Connection(const asio::any_io_executor& executor, health::TimePoint deadline)
+    : socket_{executor}, deadline_{executor, deadline} {}
+
+void Connection::watch_deadline() {
+  deadline_.async_wait([self = shared_from_this()](const error_code& error) {
+    if (error) return;  // closed before
+    self->expired_ = true;
+    self->close();
+  });
+}
+
+asio::awaitable<std::optional<Attempt>> Connection::connect(bgp::Endpoint to, LocalSide from) {
+  std::uint32_t scope = 0;
+  if (!to.zone.empty()) {
+    scope = ::if_nametoindex(to.zone.c_str());  // at each run: an interface may come and go
+    if (scope == 0) co_return local_error("no interface " + to.zone);
+  }
+  const tcp::endpoint endpoint{to_asio(to.address, scope), to.port};
+  if (auto failure_to_open = open(endpoint, from)) co_return failure_to_open;
+  const auto [error] = co_await socket_.async_connect(endpoint, kAwait);
+  if (error) co_return failure(error);
+  if (is_connected_to_itself(socket_)) co_return Attempt{Outcome::Refused, "connected to itself: nobody listens"};
+  co_return std::nullopt;
+}
+
+std::optional<Attempt> Connection::open(const tcp::endpoint& to, const LocalSide& from) {
+  error_code error;
+  if (expired_) return failure(error);
+  socket_.open(to.protocol(), error);
+  if (error) return failed(error);
+  if (!from.device.empty()) {
+    error = bind_to_device(socket_.native_handle(), from.device);
+    if (error) return local_error("cannot use device " + from.device + ": " + error.message());
+  }
+  if (!from.source) return std::nullopt;
+  bind_without_port(socket_.native_handle());
+  socket_.bind(tcp::endpoint{to_asio(*from.source), 0}, error);
+  if (error) return local_error("cannot use source " + bgp::to_string(*from.source) + ": " + error.message());
+  return std::nullopt;
+}
+
+asio::awaitable<std::optional<Attempt>> Connection::write(std::string_view text) {
+  const auto [error, size] = co_await asio::async_write(socket_, asio::buffer(text.data(), text.size()), kAwait);
+  if (error) co_return failure(error);
+  co_return std::nullopt;
+}
+
+asio::awaitable<std::expected<std::size_t, Attempt>> Connection::read_some(std::span<char> space) {
+  const auto [error, size] = co_await socket_.async_read_some(asio::buffer(space.data(), space.size()), kAwait);
+  if (error) co_return std::unexpected(failure(error));
+  co_return size;
+}
+
+Attempt Connection::failure(const error_code& error) const {
+  if (expired_) return {Outcome::Timeout, "no answer before the deadline"};
+  return failed(error);
+}
+
+void Connection::close() {
+  error_code ignored;
+  deadline_.cancel();
+  socket_.close(ignored);
+}
+
+void Connection::abort() {
+  error_code ignored;
+  socket_.set_option(asio::socket_base::linger{true, 0}, ignored);
+  close();
+}
+
+bool is_connected_to_itself(const tcp::socket& socket) {
+  error_code local_failed;
+  error_code remote_failed;
+  const auto local = socket.local_endpoint(local_failed);
+  const auto remote = socket.remote_endpoint(remote_failed);
+  return !local_failed && !remote_failed && local == remote;
+}
+
+}  // namespace eipd::probe

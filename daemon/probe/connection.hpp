@@ -1,0 +1,59 @@
+// One TCP connection of one run, under the run's deadline: from socket() to close in one object, so that no way out of
+// a run leaves a descriptor, a timer or a half-read answer behind. Lives on one loop's thread.
+#pragma once
+
+#include <expected>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "bgp/types/endpoint.hpp"
+#include "daemon/health/check_settings.hpp"
+#include "daemon/probe/attempt.hpp"
+
+namespace eipd::probe {
+
+/// What of this host a run uses.
+struct LocalSide {
+  std::optional<bgp::IpAddress> source;  ///< none: the kernel chooses
+  std::string device;                    ///< SO_BINDTODEVICE, also a VRF's; empty: none
+};
+
+class Connection : public std::enable_shared_from_this<Connection> {
+ public:
+  /// From `deadline` on every operation, also one under way, fails with Outcome::Timeout.
+  static std::shared_ptr<Connection> make(const boost::asio::any_io_executor& executor, health::TimePoint deadline);
+
+  /// Each returns how it failed; nothing, or the number of octets, when it did not.
+  boost::asio::awaitable<std::optional<Attempt>> connect(bgp::Endpoint to, LocalSide from);
+  boost::asio::awaitable<std::optional<Attempt>> write(std::string_view text);
+  boost::asio::awaitable<std::expected<std::size_t, Attempt>> read_some(std::span<char> space);
+
+  void close();
+  /// Closes with RST instead of FIN: no TIME_WAIT is left on this host, which thousands of connections a second to one
+  /// target would otherwise run out of ports by.
+  void abort();
+
+ private:
+  Connection(const boost::asio::any_io_executor& executor, health::TimePoint deadline);
+  void watch_deadline();
+  Attempt failure(const boost::system::error_code& error) const;
+  std::optional<Attempt> open(const boost::asio::ip::tcp::endpoint& to, const LocalSide& from);
+
+  boost::asio::ip::tcp::socket socket_;
+  boost::asio::steady_timer deadline_;
+  bool expired_ = false;
+};
+
+/// Whether a socket is connected to itself: the kernel may pick the very port that is probed as the source port, and
+/// TCP's simultaneous open then succeeds with nobody listening.
+bool is_connected_to_itself(const boost::asio::ip::tcp::socket& socket);
+
+}  // namespace eipd::probe

@@ -1,0 +1,36 @@
+#include "daemon/probe/dialer.hpp"
+
+#include <utility>
+#include <variant>
+
+#include <boost/asio.hpp>
+
+namespace eipd::probe {
+
+namespace asio = boost::asio;
+
+Dialer::Dialer(Target target, LocalSide local, Names& names)
+    : target_{std::move(target)}, local_{std::move(local)}, names_{names} {}
+
+asio::awaitable<std::expected<std::shared_ptr<Connection>, Attempt>> Dialer::dial(health::TimePoint deadline) {
+  auto endpoint = co_await resolve(deadline);
+  if (!endpoint) co_return std::unexpected(std::move(endpoint.error()));
+  auto connection = Connection::make(co_await asio::this_coro::executor, deadline);
+  auto failure = co_await connection->connect(*std::move(endpoint), local_);
+  if (!failure) co_return connection;
+  connection->close();
+  co_return std::unexpected(*std::move(failure));
+}
+
+asio::awaitable<std::expected<bgp::Endpoint, Attempt>> Dialer::resolve(health::TimePoint deadline) {
+  if (const auto* endpoint = std::get_if<bgp::Endpoint>(&target_)) co_return *endpoint;
+  const auto& name = std::get<NamedTarget>(target_);
+  const auto family = local_.source ? std::optional{local_.source->family()} : std::nullopt;
+  auto address = co_await names_.find({.host = name.host, .family = family}, deadline);
+  if (!address) {
+    co_return std::unexpected(Attempt{health::Outcome::ResolverFailure, std::move(address.error())});
+  }
+  co_return bgp::Endpoint{.address = *address, .zone = {}, .port = name.port};
+}
+
+}  // namespace eipd::probe

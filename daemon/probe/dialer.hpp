@@ -1,0 +1,33 @@
+// How tcp and http probes reach their target: look the name up where there is one, then connect, all by one deadline.
+#pragma once
+
+#include <expected>
+#include <memory>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "daemon/health/check_settings.hpp"
+#include "daemon/probe/attempt.hpp"
+#include "daemon/probe/connection.hpp"
+#include "daemon/probe/names.hpp"
+#include "daemon/probe/target.hpp"
+
+namespace eipd::probe {
+
+class Dialer {
+ public:
+  /// `names` outlives the dialer.
+  Dialer(Target target, LocalSide local, Names& names);
+
+  /// A connection to the target, or how it failed.
+  boost::asio::awaitable<std::expected<std::shared_ptr<Connection>, Attempt>> dial(health::TimePoint deadline);
+
+ private:
+  boost::asio::awaitable<std::expected<bgp::Endpoint, Attempt>> resolve(health::TimePoint deadline);
+
+  Target target_;
+  LocalSide local_;
+  Names& names_;
+};
+
+}  // namespace eipd::probe

@@ -1,0 +1,110 @@
+#include "daemon/probe/engine.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <set>
+#include <stop_token>
+#include <thread>
+#include <utility>
+
+#include "daemon/probe/shard.hpp"
+
+namespace eipd::probe {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr std::chrono::milliseconds kWatchEvery{100};  ///< how late a stale verdict may be found
+constexpr std::chrono::seconds kPatience{1};           ///< with a thread that does not end
+
+}  // namespace
+
+class ProbeEngine::Core {
+ public:
+  Core(const Options& options, VerdictMailbox& verdicts) {
+    const unsigned count = std::max(options.threads, 1U);
+    for (unsigned i = 0; i < count; ++i) {
+      shards_.push_back(std::make_shared<Shard>(i, count, options.lookup, verdicts));
+    }
+    for (const auto& shard : shards_) shard->start();
+    watcher_ = std::jthread{[this](const std::stop_token& stop) { watch(stop); }};
+  }
+
+  void configure(std::vector<CheckInstance> instances) {
+    auto wanted = std::make_shared<Wanted>();
+    wanted->instances = std::move(instances);
+    for (const auto& instance : wanted->instances) wanted->names.insert(instance.id.check);
+    const std::lock_guard lock{mutex_};
+    names_ = wanted->names;
+    for (const auto& shard : shards_) shard->configure(wanted);
+  }
+
+  bool run_now(std::string_view check) {
+    const std::lock_guard lock{mutex_};
+    if (!names_.contains(check)) return false;
+    for (const auto& shard : shards_) shard->run_now(std::string{check});
+    return true;
+  }
+
+  std::vector<CheckSnapshot> snapshot(std::string_view check) const {
+    std::vector<CheckSnapshot> all;
+    for (const auto& shard : shards_) shard->ledger().snapshot(check, all);
+    std::ranges::sort(all, {}, &CheckSnapshot::id);
+    return all;
+  }
+
+  EngineTotals totals() const {
+    EngineTotals sum;
+    for (const auto& shard : shards_) shard->ledger().add_to(sum);
+    return sum;
+  }
+
+  void stop() {
+    const std::lock_guard lock{mutex_};
+    if (!watcher_.joinable()) return;
+    watcher_.request_stop();
+    for (const auto& shard : shards_) shard->stop();
+    watcher_.join();
+    const auto until = Clock::now() + kPatience;
+    for (const auto& shard : shards_) shard->join(until);
+  }
+
+ private:
+  void watch(const std::stop_token& stop) {
+    std::mutex mutex;
+    std::condition_variable_any never;
+    std::unique_lock lock{mutex};
+    while (!never.wait_for(lock, stop, kWatchEvery, [&] { return stop.stop_requested(); })) {
+      for (const auto& shard : shards_) shard->ledger().expire(Clock::now());
+    }
+  }
+
+  std::vector<std::shared_ptr<Shard>> shards_;
+  std::mutex mutex_;  ///< over names_, the order of configure() calls, and stop()
+  std::set<std::string, std::less<>> names_;
+  std::jthread watcher_;
+};
+
+ProbeEngine::ProbeEngine(Options options, VerdictMailbox& verdicts)
+    : core_{std::make_unique<Core>(options, verdicts)} {}
+ProbeEngine::~ProbeEngine() {
+  core_->stop();
+}
+void ProbeEngine::configure(std::vector<CheckInstance> instances) {
+  core_->configure(std::move(instances));
+}
+bool ProbeEngine::run_now(std::string_view check) {
+  return core_->run_now(check);
+}
+std::vector<CheckSnapshot> ProbeEngine::snapshot(std::string_view check) const {
+  return core_->snapshot(check);
+}
+EngineTotals ProbeEngine::totals() const {
+  return core_->totals();
+}
+void ProbeEngine::stop() {
+  core_->stop();
+}
+
+}  // namespace eipd::probe

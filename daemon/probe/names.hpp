@@ -1,0 +1,55 @@
+// The names that the probes of one loop connect to, and the addresses they last had. A run never waits for the resolver
+// once a name has been found: it uses the last good answer, while a new one is fetched beside it.
+#pragma once
+
+#include <chrono>
+#include <expected>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "daemon/health/outcome.hpp"
+#include "daemon/probe/lookups.hpp"
+
+namespace eipd::probe {
+
+/// Lives on the loop's thread.
+class Names {
+ public:
+  static constexpr std::chrono::seconds kRefresh{
+      10};                                          ///< an answer is fetched anew after this (getaddrinfo has no TTL)
+  static constexpr std::chrono::seconds kRetry{1};  ///< after a failed lookup
+  static constexpr std::chrono::minutes kKeep{10};  ///< how long a good answer serves while new lookups fail
+
+  Names(boost::asio::io_context& loop, Lookup lookup);
+
+  /// The address to probe. It stays the same while the name has it, though answers come in changing order. An error is
+  /// why there is none; it waits no longer than `deadline`.
+  boost::asio::awaitable<std::expected<bgp::IpAddress, std::string>> find(Name name, health::TimePoint deadline);
+
+ private:
+  struct Entry {
+    std::optional<bgp::IpAddress> address;
+    health::TimePoint answered;  ///< when `address` was last confirmed
+    health::TimePoint asked;     ///< when the last lookup began
+    health::TimePoint used;
+    bool asking = false;
+    std::string error = "not looked up yet";  ///< of the last lookup; empty after a good one
+    std::vector<std::weak_ptr<boost::asio::steady_timer>> waiting;
+  };
+  void ask_if_due(const Name& name, Entry& entry, health::TimePoint now);
+  void take(const Name& name, Addresses addresses);
+  void forget_unused(health::TimePoint now);
+
+  boost::asio::io_context& loop_;
+  std::map<Name, Entry> entries_;
+  Lookups lookups_;
+};
+
+}  // namespace eipd::probe

@@ -1,0 +1,58 @@
+#include "daemon/probe/runner.hpp"
+
+#include <chrono>
+#include <exception>
+#include <utility>
+
+#include <boost/asio.hpp>
+
+namespace eipd::probe {
+
+namespace asio = boost::asio;
+using Clock = std::chrono::steady_clock;
+
+Runner::Runner(asio::io_context& loop, Ledger& ledger, RecordPtr record, std::unique_ptr<Probe> probe)
+    : loop_{loop}, ledger_{ledger}, record_{std::move(record)}, probe_{std::move(probe)}, timer_{loop} {}
+
+void Runner::start() {
+  asio::co_spawn(loop_, [self = shared_from_this()] { return self->live(); }, asio::detached);
+}
+
+void Runner::wake() {
+  timer_.cancel();
+}
+
+void Runner::end() {
+  ended_ = true;
+  timer_.cancel();
+}
+
+asio::awaitable<void> Runner::live() {
+  const auto self = shared_from_this();
+  while (!ended_) {
+    const auto due = ledger_.due(*record_);
+    if (Clock::now() < due) {
+      timer_.expires_at(due);
+      co_await timer_.async_wait(asio::as_tuple(asio::use_awaitable));
+      continue;  // expired, or woken: either way it is looked at anew
+    }
+    co_await run_once();
+    co_await asio::post(asio::use_awaitable);  // a run without I/O must not keep the loop to itself
+  }
+}
+
+asio::awaitable<void> Runner::run_once() {
+  const auto start = Clock::now();
+  ledger_.started(*record_, start);
+  Attempt attempt;
+  try {
+    attempt = co_await probe_->run(start + record_->settings->timeout);
+  } catch (const std::exception& error) {  // Asio or memory: a failed run, and the next one comes
+    attempt = {health::Outcome::LocalError, error.what()};
+  }
+  const auto end = Clock::now();
+  ledger_.ended(*record_,
+                {.outcome = attempt.outcome, .at = end, .latency = end - start, .detail = std::move(attempt.detail)});
+}
+
+}  // namespace eipd::probe

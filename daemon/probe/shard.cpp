@@ -1,0 +1,77 @@
+#include "daemon/probe/shard.hpp"
+
+#include <chrono>
+#include <pthread.h>
+#include <utility>
+
+#include <boost/asio.hpp>
+
+namespace eipd::probe {
+
+namespace asio = boost::asio;
+
+Shard::Shard(unsigned index, unsigned shards, Lookup lookup, VerdictMailbox& verdicts)
+    : index_{index},
+      shards_{shards},
+      ledger_{verdicts},
+      work_{asio::make_work_guard(loop_)},
+      names_{loop_, std::move(lookup)} {}
+
+void Shard::start() {
+  thread_ = std::thread{[self = shared_from_this()] { self->main(); }};
+}
+
+void Shard::main() {
+  ::pthread_setname_np(::pthread_self(), ("eipd-probe-" + std::to_string(index_)).c_str());
+  loop_.run();
+  ended_.set_value();
+}
+
+void Shard::configure(std::shared_ptr<const Wanted> wanted) {
+  asio::post(loop_, [this, wanted = std::move(wanted)] { apply(*wanted); });
+}
+
+void Shard::apply(const Wanted& wanted) {
+  std::vector<const CheckInstance*> mine;
+  for (const auto& instance : wanted.instances) {
+    if (health::stable_hash(instance.id) % shards_ == index_) mine.push_back(&instance);
+  }
+  const auto changes = ledger_.configure(mine, wanted.names, shards_, std::chrono::steady_clock::now());
+  for (const auto& record : changes.removed) {
+    const auto runner = runners_.extract(record.get());
+    if (!runner.empty()) runner.mapped()->end();
+  }
+  for (const auto& record : changes.added) begin(record);
+}
+
+void Shard::begin(const RecordPtr& record) {
+  auto probe = make_probe(*record->settings, record->id.target, names_);
+  if (!probe) return;  // a kind that cannot run: listed, and never anything but Unknown
+  const auto runner = std::make_shared<Runner>(loop_, ledger_, record, std::move(probe));
+  runners_.emplace(record.get(), runner);
+  runner->start();
+}
+
+void Shard::run_now(std::string check) {
+  asio::post(loop_, [this, check = std::move(check)] {
+    for (const auto& record : ledger_.run_soon(check, std::chrono::steady_clock::now())) {
+      if (const auto runner = runners_.find(record.get()); runner != runners_.end()) runner->second->wake();
+    }
+  });
+}
+
+void Shard::stop() {
+  ledger_.close();
+  loop_.stop();
+}
+
+void Shard::join(health::TimePoint until) {
+  if (!thread_.joinable()) return;
+  if (ended_.get_future().wait_until(until) == std::future_status::ready) {
+    thread_.join();
+  } else {
+    thread_.detach();  // it hangs in the kernel, and keeps this shard alive
+  }
+}
+
+}  // namespace eipd::probe

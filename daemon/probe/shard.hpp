@@ -1,0 +1,60 @@
+// One probe thread with its loop and its share of the checks: those whose id's hash falls to it.
+#pragma once
+
+#include <future>
+#include <memory>
+#include <set>
+#include <string>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include "daemon/probe/engine.hpp"
+#include "daemon/probe/ledger.hpp"
+#include "daemon/probe/names.hpp"
+#include "daemon/probe/runner.hpp"
+
+namespace eipd::probe {
+
+/// What configure() hands to every shard; each takes its own.
+struct Wanted {
+  std::vector<CheckInstance> instances;
+  std::set<std::string, std::less<>> names;
+};
+
+/// Public functions may be called from any thread. The shard is shared with its thread, so that it outlives a thread
+/// that could not be ended.
+class Shard : public std::enable_shared_from_this<Shard> {
+ public:
+  Shard(unsigned index, unsigned shards, Lookup lookup, VerdictMailbox& verdicts);
+
+  void start();
+  void configure(std::shared_ptr<const Wanted> wanted);
+  void run_now(std::string check);
+  Ledger& ledger() { return ledger_; }
+
+  /// No verdict is told after this; the thread ends as soon as it can.
+  void stop();
+  /// Waits for the thread until `until`, then leaves it behind.
+  void join(health::TimePoint until);
+
+ private:
+  void apply(const Wanted& wanted);
+  void begin(const RecordPtr& record);
+  void main();
+
+  unsigned index_;
+  unsigned shards_;
+  Ledger ledger_;
+  boost::asio::io_context loop_{1};
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
+  Names names_;                                                         ///< the thread's own, as all below
+  std::unordered_map<const Record*, std::shared_ptr<Runner>> runners_;  ///< destroyed before the loop
+  std::promise<void> ended_;
+  std::thread thread_;
+};
+
+}  // namespace eipd::probe
