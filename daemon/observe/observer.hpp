@@ -14,6 +14,7 @@
 #include <functional>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 #include "daemon/observe/eip_log.hpp"
 #include "daemon/observe/facts.hpp"
@@ -51,6 +52,9 @@ class Observer {
  private:
   void run();
   void apply(const Fact& fact);
+  [[nodiscard]] bool is_torn(const Fact& fact) const;
+  void log_change(const announce::EipDecided& decided);
+  void write(const std::vector<LogLine>& lines);
   void report_loss(std::uint64_t lost);
 
   const Options options_;

@@ -1,0 +1,115 @@
+#include "daemon/observe/fact_line.hpp"
+
+#include <string>
+#include <utility>
+
+namespace eipd::observe {
+namespace {
+
+void add(LogLine& line, std::string key, std::string_view text) {
+  if (!text.empty()) line.fields.push_back({std::move(key), std::string{text}});
+}
+
+/// Coming up and ordinary comings and goings are news; the loss of an Established session is a warning.
+LogLine line(const SessionChanged& fact) {
+  const bool up = fact.to == kEstablished;
+  const bool down = fact.from == kEstablished;
+  LogLine line{.level = down ? Level::Warning : Level::Info,
+               .event = up     ? "session-up"
+                        : down ? "session-down"
+                               : "session-state",
+               .fields = {{"neighbor", fact.neighbor}, {"from", fact.from}, {"to", fact.to}},
+               .at = fact.at};
+  if (!up && !down) line.level = Level::Debug;
+  add(line, "cause", fact.cause);
+  add(line, "text", fact.text);
+  if (up) line.fields.push_back({"hold_time", std::uint64_t{fact.hold_time_seconds}});
+  return line;
+}
+
+LogLine line(const NotificationSeen& fact) {
+  LogLine line{.level = Level::Warning,
+               .event = fact.direction == Direction::Sent ? "notification-sent" : "notification-received",
+               .fields = {{"neighbor", fact.neighbor},
+                          {"code", std::uint64_t{fact.code}},
+                          {"subcode", std::uint64_t{fact.subcode}},
+                          {"name", fact.description}},
+               .at = fact.at};
+  add(line, "text", fact.text);
+  return line;
+}
+
+LogLine line(const ConnectionRefused& fact) {
+  LogLine line{.event = "connection-refused", .fields = {{"reason", fact.why}, {"remote", fact.remote}}, .at = fact.at};
+  add(line, "neighbor", fact.neighbor);
+  add(line, "text", fact.text);
+  return line;
+}
+
+/// Changes on the way to a settled verdict are for those who look closely.
+LogLine line(const health::VerdictChanged& fact) {
+  const auto& change = fact.transition;
+  const bool on_the_way = change.to == health::Verdict::Rising || change.to == health::Verdict::Falling;
+  LogLine line{.level = on_the_way ? Level::Debug : Level::Info,
+               .event = "check-" + std::string{to_string(change.to)},
+               .fields = {{"check", fact.id.check}}};
+  add(line, "target", fact.id.target);
+  add(line, "from", to_string(change.from));
+  add(line, "reason", to_string(change.reason));
+  if (change.outcome) add(line, "result", to_string(*change.outcome));
+  add(line, "detail", change.detail);
+  return line;
+}
+
+LogLine line(const ConfigLoaded& fact) {
+  LogLine line{.level = fact.ok ? Level::Info : Level::Error,
+               .event = fact.ok ? "configuration-loaded" : "configuration-refused",
+               .at = fact.at};
+  add(line, "error", fact.error);
+  return line;
+}
+
+struct Line {
+  using Result = std::optional<LogLine>;
+  Result operator()(const Noted& fact) const { return fact.line; }
+  Result operator()(const ConfigLoaded& fact) const { return line(fact); }
+  Result operator()(const NeighborConfigured& fact) const {
+    return LogLine{.level = Level::Debug,
+                   .event = "neighbor-configured",
+                   .fields = {{"neighbor", fact.neighbor}, {"address", fact.address}, {"as", std::uint64_t{fact.as}}}};
+  }
+  Result operator()(const NeighborRemoved& fact) const {
+    return LogLine{.event = "neighbor-removed", .fields = {{"neighbor", fact.neighbor}}};
+  }
+  Result operator()(const SessionChanged& fact) const { return line(fact); }
+  Result operator()(const NotificationSeen& fact) const { return line(fact); }
+  Result operator()(const ConnectionRefused& fact) const { return line(fact); }
+  Result operator()(const health::VerdictChanged& fact) const { return line(fact); }
+  Result operator()(const announce::EipSent& fact) const {
+    return LogLine{.level = Level::Debug,
+                   .event = fact.announced ? "eip-announced" : "eip-withdrawn",
+                   .fields = {{"eip", fact.eip}}};
+  }
+  Result operator()(const announce::EipRemoved& fact) const {
+    return LogLine{.event = "eip-removed", .fields = {{"eip", fact.eip}}};
+  }
+  Result operator()(const AccessPointIs&) const { return {}; }
+  Result operator()(const PoolCounted&) const { return {}; }
+  Result operator()(const PoolRemoved&) const { return {}; }
+  Result operator()(const NeighborStatistics&) const { return {}; }
+  Result operator()(const announce::EipDecided&) const { return {}; }
+  Result operator()(const ReactionMeasured&) const { return {}; }
+  Result operator()(const Resync&) const { return {}; }
+};
+
+}  // namespace
+
+std::string_view to_string(Direction direction) {
+  return direction == Direction::Sent ? "sent" : "received";
+}
+
+std::optional<LogLine> line_of(const Fact& fact) {
+  return std::visit(Line{}, fact);
+}
+
+}  // namespace eipd::observe

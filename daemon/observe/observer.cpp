@@ -1,0 +1,109 @@
+#include "daemon/observe/observer.hpp"
+
+#include <utility>
+
+#include "daemon/observe/background.hpp"
+#include "daemon/observe/fact_line.hpp"
+
+namespace eipd::observe {
+
+Observer::Observer(Options options, Tables& tables, Log& log)
+    : options_{std::move(options)}, tables_{tables}, log_{log}, thread_{[this] { run(); }} {}
+
+Observer::~Observer() {
+  stop();
+}
+
+bool Observer::post(Fact fact) {
+  {
+    const std::lock_guard lock{mutex_};
+    if (stopping_ || queue_.size() >= options_.capacity) {
+      ++lost_;
+      dirty_ = !stopping_;
+      return false;
+    }
+    queue_.push_back(std::move(fact));
+    if (queue_.size() > 1) return true;  // the thread has been told
+  }
+  news_.notify_one();
+  return true;
+}
+
+void Observer::stop() {
+  {
+    const std::lock_guard lock{mutex_};
+    stopping_ = true;
+  }
+  news_.notify_one();
+  if (thread_.joinable()) thread_.join();
+}
+
+std::uint64_t Observer::lost() const {
+  const std::lock_guard lock{mutex_};
+  return lost_;
+}
+
+void Observer::run() {
+  enter_background("eipd-observer");
+  std::deque<Fact> facts;
+  std::uint64_t reported = 0;
+  for (bool stopping = false; !stopping;) {
+    std::uint64_t lost = 0;
+    bool resynchronise = false;
+    {
+      std::unique_lock lock{mutex_};
+      const auto has_news = [&] { return !queue_.empty() || stopping_ || dirty_; };
+      if (const auto due = eip_log_.next()) {
+        news_.wait_until(lock, *due, has_news);
+      } else {
+        news_.wait(lock, has_news);
+      }
+      facts.swap(queue_);
+      stopping = stopping_;
+      lost = lost_;
+      // Only once the backlog is mostly worked off, else what is told again would be lost, too.
+      if (dirty_ && facts.size() < options_.capacity / 2) resynchronise = std::exchange(dirty_, false);
+    }
+    for (const Fact& fact : facts) apply(fact);
+    facts.clear();
+    write(eip_log_.due(std::chrono::steady_clock::now()));
+    if (resynchronise) report_loss(lost - std::exchange(reported, lost));
+  }
+  write(eip_log_.flush());
+}
+
+void Observer::apply(const Fact& fact) {
+  if (const auto* decided = std::get_if<announce::EipDecided>(&fact)) log_change(*decided);
+  if (const auto line = line_of(fact)) log_.write(*line);
+  if (is_torn(fact)) return;
+  observe::apply(fact, tables_);
+}
+
+/// The end of a resynchronisation during which facts were lost again: what it did not mention may well exist. The next
+/// one is due already.
+bool Observer::is_torn(const Fact& fact) const {
+  const auto* resync = std::get_if<Resync>(&fact);
+  if (resync == nullptr || resync->edge != Resync::Edge::End) return false;
+  const std::lock_guard lock{mutex_};
+  return dirty_;
+}
+
+void Observer::log_change(const announce::EipDecided& decided) {
+  bool changed = true;
+  tables_.eips.update(decided.eip, [&](const EipRow& row) {
+    changed = row.decided.desired != decided.desired || row.decided.reason != decided.reason;
+  });
+  if (!changed) return;
+  if (const auto line = eip_log_.on(decided, std::chrono::steady_clock::now())) log_.write(*line);
+}
+
+void Observer::write(const std::vector<LogLine>& lines) {
+  for (const LogLine& line : lines) log_.write(line);
+}
+
+void Observer::report_loss(std::uint64_t lost) {
+  log_.write({.level = Level::Warning, .event = "facts-lost", .fields = {{"count", lost}}});
+  if (options_.resynchronise) options_.resynchronise();
+}
+
+}  // namespace eipd::observe
