@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <iterator>
 #include <variant>
 #include <vector>
 
@@ -112,5 +113,9 @@ using Action =
     std::variant<Dial, Adopt, Refuse, Send, Close, StartTimer, StartPeerTimer, StopPeerTimer, SessionUp, SessionDown,
                  RefreshRequested, StateChanged, NotificationSent, NotificationSeen, ConnectionEnded>;
 using Actions = std::vector<Action>;
+
+inline void append(Actions& out, Actions&& more) {
+  out.insert(out.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
 
 }  // namespace eipd::bgp::fsm

@@ -10,7 +10,9 @@
 #pragma once
 
 #include <chrono>
-#include <optional>
+#include <cstdint>
+#include <string>
+#include <vector>
 
 #include "bgp/fsm/action.hpp"
 #include "bgp/fsm/event.hpp"
@@ -37,8 +39,8 @@ class Connection {
   [[nodiscard]] ConnectionId id() const { return id_; }
   /// From OpenConfirm on.
   [[nodiscard]] const Negotiated& negotiated() const { return negotiated_; }
-  /// Why the machine last went back to Idle or Active.
-  [[nodiscard]] const Ending& ending() const { return ending_; }
+  /// Whether there is a TCP connection, or an attempt at one, that an event may name.
+  [[nodiscard]] bool has_tcp() const;
 
  private:
   Actions in_idle(const Event& event);
@@ -55,19 +57,20 @@ class Connection {
   Actions establish();
   Actions request(const wire::RouteRefresh& refresh) const;
   Actions keepalive() const;
-  /// Ends the connection by `error`, which is sent.
-  Actions notify(Cause cause, wire::Notification error);
-  Actions refuse(const wire::Notification& error);
-  Actions unexpected(wire::MessageType type);
-  Actions fsm_error();
-  /// Ends it without a word.
-  Actions received(const wire::Notification& notification);
-  Actions drop(Cause cause, std::string text = {}, State next = State::Idle);
-  Actions abort();
 
-  [[nodiscard]] Action restart_hold() const;
-  [[nodiscard]] Action restart_send_hold() const;
-  [[nodiscard]] Action restart_keepalive() const;
+  // The ways down. Each closes the TCP connection, if there is one.
+  Actions notify(Cause cause, wire::Notification error);  ///< with that NOTIFICATION
+  Actions stop(const Stop& stop);                         ///< with its Cease
+  Actions refuse(const wire::Notification& error);        ///< of a BadMessage
+  Actions unexpected(wire::MessageType type);             ///< RFC 6608
+  Actions fsm_error(std::vector<std::uint8_t> data);
+  Actions take(const wire::Notification& notification);  ///< the peer's: without a word
+  Actions drop(Cause cause, std::string text, State next = State::Idle);
+  Actions abandon();  ///< nothing was said yet, so there is nothing to tell
+
+  [[nodiscard]] StartTimer restart_hold() const;
+  [[nodiscard]] StartTimer restart_send_hold() const;
+  [[nodiscard]] StartTimer restart_keepalive() const;
 
   const NeighborSettings& neighbor_;
   const SpeakerSettings& speaker_;
@@ -75,7 +78,6 @@ class Connection {
   ConnectionId id_;
   wire::Open ours_;
   Negotiated negotiated_;
-  Ending ending_;
 };
 
 }  // namespace eipd::bgp::fsm

@@ -33,9 +33,9 @@ struct Negotiated {
 /// Our OPEN. It offers what we do: multiprotocol for the configured families, 4-octet AS numbers, route refresh.
 wire::Open make_open(const NeighborSettings& neighbor, const SpeakerSettings& speaker);
 
-/// The meaning of both OPENs together, or the NOTIFICATION that refuses theirs: RFC 4271 §6.2 (wire::check_open), a
-/// hold time of 0 (2/6: without keepalives nothing would tell us that the peer is gone; §4.2 lets us refuse), and no
-/// family in common (2/7 with our multiprotocol capabilities, RFC 5492 §5).
+/// The meaning of both OPENs together, or the NOTIFICATION that refuses theirs: what wire::check_open refuses (RFC 4271
+/// §6.2; a hold time of 0 among it, which §4.2 lets us: without KEEPALIVEs nothing would tell us that the peer is
+/// gone), and no family in common (2/7 with our multiprotocol capabilities, RFC 5492 §5).
 std::expected<Negotiated, wire::Notification> negotiate(const NeighborSettings& neighbor,
                                                         const SpeakerSettings& speaker, const wire::Open& ours,
                                                         const wire::Open& theirs);

@@ -53,6 +53,26 @@ class Peer {
   [[nodiscard]] const SpeakerSettings& speaker() const { return speaker_; }
 
  private:
+  /// Hands `event` to that machine, and to its sibling what follows from a collision.
+  void deliver(Connection& here, const Event& event, Actions& out);
+  [[nodiscard]] Collision judge(const Connection& here, const wire::Open& open) const;
+  [[nodiscard]] Connection* find(ConnectionId id);
+  [[nodiscard]] Connection* sibling(const Connection& here);
+  void stop_all(Cause cause, std::string_view text, Actions& out);
+  void refuse_incoming(ConnectionId id, Actions& out) const;
+
+  // What follows from any change, in this order.
+  void conclude(State before, Actions& out);
+  [[nodiscard]] std::optional<Retry> note_endings(const Actions& out);
+  void note_session(Actions& out);
+  void plan(std::optional<Retry> ended, Actions& out);
+
+  [[nodiscard]] bool spoken() const;  ///< a connection is in OpenConfirm or Established
+  void wait_to_dial(Actions& out);
+  void hold_back(Actions& out);
+  void arm(PeerTimer timer, milliseconds pause, Actions& out);
+  void disarm(Actions& out);
+
   const NeighborSettings neighbor_;
   const SpeakerSettings speaker_;
   Connection outgoing_;
@@ -60,6 +80,8 @@ class Peer {
   std::uint32_t accepted_ = 0;
   bool wanted_up_ = false;
   std::uint64_t generation_ = 0;
+  std::optional<ConnectionId> session_;  ///< the connection that is Established
+  std::optional<PeerTimer> waiting_;     ///< ConnectRetry in Active or IdleHold in Idle, while it runs
   Backoff backoff_;
   std::optional<Ending> last_ending_;
 };
