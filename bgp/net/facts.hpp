@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "bgp/fsm/cause.hpp"
 #include "bgp/fsm/negotiate.hpp"
 #include "bgp/fsm/state.hpp"
 #include "bgp/types/endpoint.hpp"
@@ -87,7 +88,8 @@ struct ConnectionRefused {
     UnknownSource,      ///< no neighbor has the address
     WrongLocalAddress,  ///< not the neighbor's `local_address`
     SocketSetup,        ///< an option of the neighbor could not be set: text says which
-    NeighborNotReady,   ///< its MD5 key could not be read or set
+    NeighborNotReady,   ///< its MD5 key could not be read or set: text says why
+    Idle,               ///< the neighbor is shut down, or held back after an error
   };
   Why why = Why::UnknownSource;
   std::string_view neighbor;  ///< empty for an unknown source
@@ -96,6 +98,9 @@ struct ConnectionRefused {
   std::string text;
 };
 std::string_view to_string(ConnectionRefused::Why why);  ///< "unknown-source", …
+
+/// "sent OPEN Message Error/Bad Peer AS", "received Cease/Administrative Shutdown: maintenance", "Connection refused".
+std::string describe(const fsm::Ending& ending);
 
 /// What an API shows of a neighbor: a copy of this moment.
 struct NeighborStatus {

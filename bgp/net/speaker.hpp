@@ -17,14 +17,17 @@
 #include <cstdint>
 #include <expected>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <random>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/ip/tcp.hpp>
 
 #include "bgp/fsm/neighbor_settings.hpp"
 #include "bgp/net/facts.hpp"
@@ -32,6 +35,11 @@
 #include "bgp/rib/export_group.hpp"
 
 namespace eipd::bgp::net {
+
+class Listener;
+class NeighborShell;
+class Timer;
+struct ShellContext;
 
 /// "cannot listen on 0.0.0.0:179: Address already in use"
 struct ListenError {
@@ -90,8 +98,25 @@ class Speaker {
   [[nodiscard]] std::optional<rib::ReaderId> reader(std::string_view neighbor) const;
 
  private:
-  class State;
-  std::shared_ptr<State> state_;
+  using Shells = std::map<std::string, std::shared_ptr<NeighborShell>, std::less<>>;
+
+  [[nodiscard]] NeighborShell* find(std::string_view neighbor) const;
+  void accepted(Listener& listener, boost::asio::ip::tcp::socket socket);
+  void remove(Shells::iterator shell);
+  void guard_listeners(const std::vector<fsm::NeighborSettings>& before);
+  void finish_when_quiet();
+
+  fsm::SpeakerSettings settings_;
+  Observer& observer_;
+  std::unique_ptr<ShellContext> context_;
+  std::vector<std::shared_ptr<Listener>> listeners_;
+  Shells shells_;
+  std::vector<std::shared_ptr<NeighborShell>> leaving_;  ///< removed, their connections are being closed
+  /// Why a listener cannot check a neighbor's MD5 key: such connections are refused.
+  std::map<std::pair<const Listener*, std::string>, std::string> md5_faults_;
+  std::unique_ptr<Timer> patience_;
+  std::move_only_function<void()> stopped_;
+  bool stopping_ = false;
 };
 
 }  // namespace eipd::bgp::net

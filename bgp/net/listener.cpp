@@ -1,0 +1,62 @@
+#include "bgp/net/listener.hpp"
+
+#include <utility>
+
+#include <boost/asio/error.hpp>
+
+#include "bgp/net/asio_address.hpp"
+
+namespace eipd::bgp::net {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+Listener::Listener(const asio::any_io_executor& executor, Accepted accepted)
+    : acceptor_{executor}, accepted_{std::move(accepted)}, retry_{executor} {}
+
+std::expected<void, std::string> Listener::open(const Endpoint& endpoint) {
+  const auto local = to_asio(ScopedAddress{endpoint.address, endpoint.zone}, endpoint.port);
+  if (!local) return std::unexpected("no interface " + endpoint.zone);
+  error_code error;
+  acceptor_.open(local->protocol(), error);
+  if (error) return std::unexpected(error.message());
+  if (const auto ready = configure_listener(acceptor_.native_handle(), endpoint.address.family()); !ready)
+    return std::unexpected(ready.error().text());
+  acceptor_.bind(*local, error);
+  if (!error) acceptor_.listen(kBacklog, error);
+  if (!error) endpoint_ = from_asio(acceptor_.local_endpoint(error));
+  if (error) return std::unexpected(error.message());
+  accept();
+  return {};
+}
+
+void Listener::close() {
+  retry_.cancel();
+  error_code ignored;
+  acceptor_.close(ignored);
+}
+
+void Listener::accept() {
+  acceptor_.async_accept([self = shared_from_this(), this](const error_code& error, tcp::socket socket) {
+    if (!acceptor_.is_open()) return;
+    if (!error) {
+      accepted_(*this, std::move(socket));
+      if (acceptor_.is_open()) accept();
+    } else if (error == asio::error::connection_aborted) {
+      accept();
+    } else {
+      retry_.arm(kRetry, [this] { accept(); });
+    }
+  });
+}
+
+SocketResult Listener::set_md5_key(const ScopedAddress& peer, std::string_view key) {
+  return net::set_md5_key(acceptor_.native_handle(), peer, key);
+}
+
+SocketResult Listener::set_min_ttl(std::uint8_t min_ttl) {
+  return set_listener_min_ttl(acceptor_.native_handle(), family(), min_ttl);
+}
+
+}  // namespace eipd::bgp::net

@@ -1,0 +1,51 @@
+// One listening socket. Every connection it accepts goes to its owner at once; it judges none.
+// Owner: the speaker, on the control thread. After `close` nothing is called any more.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include "bgp/net/socket_options.hpp"
+#include "bgp/net/timer.hpp"
+#include "bgp/types/endpoint.hpp"
+
+namespace eipd::bgp::net {
+
+class Listener : public std::enable_shared_from_this<Listener> {
+ public:
+  using Accepted = std::function<void(Listener& listener, boost::asio::ip::tcp::socket socket)>;
+  /// Connections that the kernel completes before we take them: a reboot of all neighbors at once.
+  static constexpr int kBacklog = 1024;
+  /// Pause after an accept that failed for want of descriptors or memory.
+  static constexpr std::chrono::milliseconds kRetry{100};
+
+  Listener(const boost::asio::any_io_executor& executor, Accepted accepted);
+
+  /// The operator's line on failure, without the endpoint. IPv6 sockets take no IPv4.
+  std::expected<void, std::string> open(const Endpoint& endpoint);
+  void close();
+
+  /// Where it listens; a port given as 0 is filled in.
+  [[nodiscard]] const Endpoint& endpoint() const { return endpoint_; }
+  [[nodiscard]] Family family() const { return endpoint_.address.family(); }
+
+  /// For connections from this peer; an empty key removes it.
+  SocketResult set_md5_key(const ScopedAddress& peer, std::string_view key);
+  SocketResult set_min_ttl(std::uint8_t min_ttl);
+
+ private:
+  void accept();
+
+  boost::asio::ip::tcp::acceptor acceptor_;
+  Accepted accepted_;
+  Timer retry_;
+  Endpoint endpoint_;
+};
+
+}  // namespace eipd::bgp::net

@@ -1,0 +1,229 @@
+#include "bgp/net/speaker.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include <boost/asio/post.hpp>
+
+#include "bgp/net/asio_address.hpp"
+#include "bgp/net/listener.hpp"
+#include "bgp/net/neighbor_shell.hpp"
+#include "bgp/net/password_file.hpp"
+
+namespace eipd::bgp::net {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+
+namespace {
+
+Md5Key md5_key(const fsm::NeighborSettings& neighbor) {
+  if (neighbor.password_file.empty()) return std::string{};
+  return read_password_file(neighbor.password_file);
+}
+
+}  // namespace
+
+Speaker::Speaker(asio::any_io_executor executor, fsm::SpeakerSettings settings, Observer& observer, std::uint64_t seed)
+    : settings_{std::move(settings)},
+      observer_{observer},
+      context_{std::make_unique<ShellContext>(
+          ShellContext{.executor = executor, .speaker = settings_, .observer = observer, .jitter = Jitter{seed}})},
+      patience_{std::make_unique<Timer>(executor)} {}
+
+Speaker::~Speaker() {
+  for (const auto& listener : listeners_) listener->close();
+}
+
+std::expected<void, ListenError> Speaker::listen() {
+  for (const auto& endpoint : settings_.listen) {
+    const auto listener = std::make_shared<Listener>(
+        context_->executor, [this](Listener& at, tcp::socket socket) { accepted(at, std::move(socket)); });
+    listeners_.push_back(listener);
+    if (auto opened = listener->open(endpoint); !opened) {
+      for (const auto& open : listeners_) open->close();
+      listeners_.clear();
+      return std::unexpected(ListenError{endpoint, "cannot listen on " + to_string(endpoint) + ": " + opened.error()});
+    }
+  }
+  guard_listeners({});
+  return {};
+}
+
+std::vector<Endpoint> Speaker::listening() const {
+  std::vector<Endpoint> endpoints;
+  for (const auto& listener : listeners_) endpoints.push_back(listener->endpoint());
+  return endpoints;
+}
+
+void Speaker::set_neighbors(std::vector<fsm::NeighborSettings> neighbors) {
+  if (stopping_) return;
+  std::vector<fsm::NeighborSettings> before;
+  for (const auto& [name, shell] : shells_) before.push_back(shell->settings());
+  std::set<std::string_view> wanted;
+  for (const auto& neighbor : neighbors) wanted.insert(neighbor.name);
+  for (auto shell = shells_.begin(); shell != shells_.end();) {
+    const auto next = std::next(shell);
+    if (!wanted.contains(shell->first)) remove(shell);
+    shell = next;
+  }
+  std::vector<std::shared_ptr<NeighborShell>> added;
+  for (auto& neighbor : neighbors) {
+    auto key = md5_key(neighbor);
+    if (auto* shell = find(neighbor.name)) {
+      shell->reconfigure(std::move(neighbor), std::move(key));
+    } else {
+      added.push_back(std::make_shared<NeighborShell>(*context_, std::move(neighbor), std::move(key)));
+      shells_.emplace(added.back()->settings().name, added.back());
+    }
+  }
+  guard_listeners(before);  // before any of the new ones can have sent a SYN to be answered
+  for (const auto& shell : added) shell->start();
+}
+
+void Speaker::remove(Shells::iterator shell) {
+  const auto leaving = shell->second;
+  shells_.erase(shell);
+  leaving_.push_back(leaving);
+  leaving->stop(fsm::Cause::Deconfigured, {});
+  leaving->when_quiet([this, leaving = leaving.get()] {
+    const auto found = std::ranges::find(leaving_, leaving, &std::shared_ptr<NeighborShell>::get);
+    asio::post(context_->executor, [gone = std::move(*found)] {});  // not from inside its own call
+    leaving_.erase(found);
+    finish_when_quiet();
+  });
+}
+
+/// Keys and the least TTL on every listener, for the present neighbors. `before`: those whose keys may be there.
+void Speaker::guard_listeners(const std::vector<fsm::NeighborSettings>& before) {
+  md5_faults_.clear();
+  for (const auto& listener : listeners_) {
+    int min_ttl = 255;
+    bool all_gtsm = false;
+    std::set<ScopedAddress> keyed;
+    for (const auto& [name, shell] : shells_) {
+      const auto& neighbor = shell->settings();
+      if (neighbor.address.address.family() != listener->family()) continue;
+      const auto socket = socket_settings(neighbor, settings_.as);
+      all_gtsm = socket.min_ttl && min_ttl > 0;
+      min_ttl = std::min<int>(min_ttl, socket.min_ttl.value_or(0));
+      const auto& key = shell->md5_key();
+      if (!key || key->empty()) continue;
+      keyed.insert(neighbor.address);
+      if (const auto set = listener->set_md5_key(neighbor.address, *key); !set)
+        md5_faults_[{listener.get(), name}] = set.error().text();
+    }
+    for (const auto& neighbor : before)
+      if (!neighbor.password_file.empty() && neighbor.address.address.family() == listener->family() &&
+          !keyed.contains(neighbor.address))
+        (void)listener->set_md5_key(neighbor.address, {});
+    (void)listener->set_min_ttl(static_cast<std::uint8_t>(all_gtsm ? min_ttl : 0));
+  }
+}
+
+void Speaker::accepted(Listener& listener, tcp::socket socket) {
+  using Why = ConnectionRefused::Why;
+  boost::system::error_code error;
+  const auto remote = from_asio(socket.remote_endpoint(error));
+  if (error) return;  // it is gone already
+  const auto local = from_asio(socket.local_endpoint(error));
+  if (error) return;
+  NeighborShell* wanted = nullptr;
+  bool known = false;
+  for (const auto& [name, shell] : shells_) {
+    const auto& neighbor = shell->settings();
+    if (neighbor.address != ScopedAddress{remote.address, remote.zone}) continue;
+    known = true;
+    if (neighbor.local_address ? *neighbor.local_address == local.address : wanted == nullptr) wanted = shell.get();
+    if (neighbor.local_address == local.address) break;
+  }
+  if (!wanted) {
+    return observer_.connection_refused({.why = known ? Why::WrongLocalAddress : Why::UnknownSource,
+                                         .neighbor = {},
+                                         .remote = remote,
+                                         .local = local,
+                                         .text = {}});
+  }
+  const auto fault = md5_faults_.find({&listener, wanted->settings().name});
+  wanted->accept(std::move(socket), fault == md5_faults_.end() ? std::string{} : fault->second);
+}
+
+NeighborShell* Speaker::find(std::string_view neighbor) const {
+  const auto found = shells_.find(neighbor);
+  return found == shells_.end() ? nullptr : found->second.get();
+}
+
+std::vector<std::string> Speaker::neighbors() const {
+  std::vector<std::string> names;
+  for (const auto& [name, shell] : shells_) names.push_back(name);
+  return names;
+}
+
+void Speaker::attach(std::string_view neighbor, std::shared_ptr<rib::ExportGroup> group) {
+  if (auto* shell = find(neighbor)) shell->attach(std::move(group));
+}
+
+void Speaker::wake(const rib::ExportGroup& group) {
+  for (const auto& [name, shell] : shells_)
+    if (const auto* advertiser = shell->advertiser(); advertiser && &advertiser->group() == &group) shell->flush();
+}
+
+void Speaker::release_end_of_rib() {
+  context_->end_of_rib_released = true;
+  for (const auto& [name, shell] : shells_) shell->flush();
+}
+
+bool Speaker::shutdown(std::string_view neighbor, std::string_view text) {
+  auto* shell = find(neighbor);
+  if (shell) shell->shutdown(text);
+  return shell != nullptr;
+}
+
+bool Speaker::enable(std::string_view neighbor) {
+  auto* shell = find(neighbor);
+  if (shell && !stopping_) shell->enable();
+  return shell != nullptr;
+}
+
+bool Speaker::reset(std::string_view neighbor, std::string_view text) {
+  auto* shell = find(neighbor);
+  if (shell && !stopping_) shell->reset(fsm::Cause::AdminReset, text);
+  return shell != nullptr;
+}
+
+void Speaker::stop(std::chrono::milliseconds patience, std::string text, std::move_only_function<void()> done) {
+  if (std::exchange(stopping_, true)) return;
+  stopped_ = std::move(done);
+  for (const auto& listener : listeners_) listener->close();
+  for (const auto& [name, shell] : shells_) shell->stop_when_drained(text);
+  for (const auto& [name, shell] : shells_) shell->when_quiet([this] { finish_when_quiet(); });
+  patience_->arm(patience, [this, text] {
+    for (const auto& [name, shell] : shells_) shell->stop(fsm::Cause::AdminShutdown, text);
+  });
+}
+
+void Speaker::finish_when_quiet() {
+  if (!stopping_ || !stopped_ || !leaving_.empty()) return;
+  for (const auto& [name, shell] : shells_)
+    if (!shell->quiet()) return;
+  asio::post(context_->executor, std::exchange(stopped_, nullptr));
+}
+
+std::optional<NeighborStatus> Speaker::status(std::string_view neighbor) const {
+  const auto* shell = find(neighbor);
+  return shell ? std::optional{shell->status()} : std::nullopt;
+}
+
+const MessageCounters* Speaker::counters(std::string_view neighbor) const {
+  const auto* shell = find(neighbor);
+  return shell ? &shell->counters() : nullptr;
+}
+
+std::optional<rib::ReaderId> Speaker::reader(std::string_view neighbor) const {
+  const auto* shell = find(neighbor);
+  const auto* advertiser = shell ? shell->advertiser() : nullptr;
+  return advertiser ? std::optional{advertiser->reader()} : std::nullopt;
+}
+
+}  // namespace eipd::bgp::net
