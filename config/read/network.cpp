@@ -1,0 +1,130 @@
+#include "config/read/network.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include "config/read/map_reader.hpp"
+#include "config/read/scalars.hpp"
+
+namespace eipd::config {
+namespace {
+
+/// What `parse` makes of a scalar.
+template <class Parse>
+auto read_parsed(Reading& reading, NodeId node, std::string_view expected, Parse parse)
+    -> decltype(parse(std::string_view{})) {
+  const auto text = scalar(reading, node, expected);
+  if (!text) return std::nullopt;
+  auto value = parse(*text);
+  if (!value) refuse_value(reading, node, expected);
+  return value;
+}
+
+/// RFC 1123 §2.1: labels of letters, digits and hyphens, 1 to 63 each, 253 in all. A last label of digits alone would
+/// be a mistyped address.
+bool is_host_name(std::string_view text) {
+  if (text.ends_with('.')) text.remove_suffix(1);
+  if (text.empty() || text.size() > 253) return false;
+  bool last_is_number = false;
+  while (true) {
+    const auto label = text.substr(0, text.find('.'));
+    if (label.empty() || label.size() > 63 || label.front() == '-' || label.back() == '-') return false;
+    for (const char c : label) {
+      const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (!letter && (c < '0' || c > '9') && c != '-') return false;
+    }
+    last_is_number = label.find_first_not_of("0123456789") == std::string_view::npos;
+    if (label.size() == text.size()) return !last_is_number;
+    text.remove_prefix(label.size() + 1);
+  }
+}
+
+std::optional<std::string> parse_target(std::string_view text) {
+  if (bgp::parse_endpoint(text)) return std::string{text};
+  const auto colon = text.rfind(':');
+  if (colon == std::string_view::npos || !is_host_name(text.substr(0, colon))) return std::nullopt;
+  if (!parse_number(text.substr(colon + 1), 1, 65535)) return std::nullopt;
+  return std::string{text};
+}
+
+std::string_view expected_prefix(bgp::PrefixError error) {
+  switch (error) {
+    case bgp::PrefixError::Length:
+      return "a length of at most 32 (IPv4) or 128 (IPv6)";
+    case bgp::PrefixError::HostBits:
+      return "zeros behind its length";
+    case bgp::PrefixError::Syntax:
+      break;
+  }
+  return "a prefix, as 203.0.113.0/24 or \"2001:db8::/32\"";
+}
+
+}  // namespace
+
+std::optional<bgp::Asn> read_asn(Reading& reading, NodeId node) {
+  return read_parsed(reading, node, "an AS number from 1 to 4294967295", bgp::parse_asn);
+}
+
+std::optional<bgp::BgpId> read_bgp_id(Reading& reading, NodeId node) {
+  return read_parsed(reading, node, "a BGP identifier written like an IPv4 address, not 0.0.0.0", bgp::parse_bgp_id);
+}
+
+std::optional<bgp::IpAddress> read_address(Reading& reading, NodeId node) {
+  return read_parsed(reading, node, "an IPv4 or IPv6 address", bgp::parse_address);
+}
+
+std::optional<bgp::ScopedAddress> read_scoped_address(Reading& reading, NodeId node) {
+  return read_parsed(reading, node, "an IPv4 or IPv6 address, link-local with its zone as fe80::1%eth0",
+                     bgp::parse_scoped_address);
+}
+
+std::optional<bgp::Endpoint> read_endpoint(Reading& reading, NodeId node) {
+  return read_parsed(reading, node, "an address and a port, as 192.0.2.1:179 or \"[2001:db8::1]:179\"",
+                     bgp::parse_endpoint);
+}
+
+std::optional<bgp::Prefix> read_prefix(Reading& reading, NodeId node) {
+  const auto text = scalar(reading, node, expected_prefix(bgp::PrefixError::Syntax));
+  if (!text) return std::nullopt;
+  auto error = bgp::PrefixError::Syntax;
+  auto prefix = bgp::parse_prefix(*text, &error);
+  if (!prefix) refuse_value(reading, node, expected_prefix(error));
+  return prefix;
+}
+
+std::optional<bgp::Prefix> read_prefix_or_address(Reading& reading, NodeId node) {
+  return read_parsed(reading, node, "an address, or a prefix with zeros behind its length",
+                     [](std::string_view text) -> std::optional<bgp::Prefix> {
+                       if (const auto address = bgp::parse_address(text)) return bgp::Prefix::host(*address);
+                       return bgp::parse_prefix(text);
+                     });
+}
+
+std::optional<bgp::PrefixRange> read_prefix_range(Reading& reading, NodeId node) {
+  return read_parsed(reading, node,
+                     "a prefix with zeros behind its length, or such a prefix with the longest length allowed inside "
+                     "it, as \"203.0.113.0/24 le 32\"",
+                     bgp::parse_prefix_range);
+}
+
+std::optional<bgp::CommunitySet> read_communities(Reading& reading, NodeId node) {
+  const auto one = [](Reading& r, NodeId n) {
+    return read_parsed(
+        r, n,
+        "a community in quotes, as \"64500:100\", \"64500:1:2\", \"rt:64500:1\", or a well-known name as "
+        "no-export",
+        bgp::parse_community);
+  };
+  const auto members = list_of(one, "communities")(reading, node);
+  if (!members) return std::nullopt;
+  bgp::CommunitySet set;
+  for (const auto& member : *members) set.add(member);
+  return set;
+}
+
+std::optional<std::string> read_target(Reading& reading, NodeId node) {
+  return read_parsed(reading, node, "a host and a port, as 192.0.2.80:80, \"[2001:db8::80]:80\" or web.example:80",
+                     parse_target);
+}
+
+}  // namespace eipd::config

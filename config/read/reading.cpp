@@ -1,0 +1,104 @@
+#include "config/read/reading.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <tuple>
+#include <utility>
+
+namespace eipd::config {
+namespace {
+
+Issue issue(Severity severity, yaml::Place place, std::string path, std::string message) {
+  return {severity, place.line, place.column, std::move(path), std::move(message)};
+}
+
+/// Levenshtein's distance: insertions, deletions and replacements.
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i);
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const auto replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, replaced}));
+    }
+  }
+  return row.back();
+}
+
+}  // namespace
+
+void Reading::refuse(NodeId at, std::string message) {
+  if (tree_.is_faulty(at)) return;
+  tree_.mark_faulty(at);
+  issues_.push_back(issue(Severity::Error, tree_.place(at), tree_.path(at), std::move(message)));
+}
+
+void Reading::refuse_key(NodeId at, std::string message) {
+  if (tree_.is_faulty(at)) return;
+  tree_.mark_faulty(at);
+  issues_.push_back(issue(Severity::Error, tree_.key_place(at), tree_.path(at), std::move(message)));
+}
+
+void Reading::refuse_missing(NodeId map, std::string_view key, std::string message) {
+  auto path = tree_.path(map);
+  if (!path.empty()) path += '.';
+  path += key;
+  issues_.push_back(issue(Severity::Error, tree_.key_place(map), std::move(path), std::move(message)));
+}
+
+void Reading::warn(NodeId at, std::string message) {
+  issues_.push_back(issue(Severity::Warning, tree_.place(at), tree_.path(at), std::move(message)));
+}
+
+void Reading::warn_of_file(std::string message) {
+  issues_.push_back(issue(Severity::Warning, {}, {}, std::move(message)));
+}
+
+bool Reading::is_sound(NodeId map, std::string_view key) const {
+  const NodeId value = tree_.find(map, key);
+  return value != kNoNode && !tree_.is_faulty(value);
+}
+
+NodeId Reading::at(NodeId map, std::string_view key) const {
+  const NodeId value = tree_.find(map, key);
+  return value == kNoNode ? map : value;
+}
+
+std::vector<Issue> Reading::take_issues() {
+  std::ranges::sort(issues_, {}, [](const Issue& i) { return std::tie(i.line, i.column, i.path, i.message); });
+  return std::move(issues_);
+}
+
+void Reading::asked(NodeId map, std::string_view key) {
+  if (keys_ == nullptr) return;
+  auto path = tree_.path(map);
+  for (auto open = path.find('['); open != std::string::npos; open = path.find('[', open + 1)) {
+    path.erase(open + 1, path.find(']', open) - open - 1);
+  }
+  keys_->insert(path.empty() ? std::string{key} : path + '.' + std::string{key});
+}
+
+std::string quoted(std::string_view text) {
+  constexpr std::size_t longest = 60;
+  if (text.size() <= longest) return '"' + std::string{text} + '"';
+  auto end = longest;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;  // not within a character
+  return '"' + std::string{text.substr(0, end)} + "…\"";
+}
+
+std::string_view nearest(std::string_view word, const std::vector<std::string_view>& words) {
+  constexpr std::size_t longest = 64;  // nothing of ours is that long
+  if (word.size() > longest) return {};
+  std::string_view best;
+  std::size_t least = std::max<std::size_t>(1, word.size() / 3) + 1;
+  for (const auto candidate : words) {
+    if (const auto d = distance(word, candidate); d < least) {
+      least = d;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+}  // namespace eipd::config
