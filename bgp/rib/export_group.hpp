@@ -63,7 +63,7 @@ class ExportGroup {
   /// different ones: more messages, not wrong ones).
   /// Attributes that leave no room for a prefix in a message: the prefix is withdrawn instead, and stands in
   /// oversized().
-  void announce(const Prefix& prefix, AttributesPtr attributes);
+  void announce(const Prefix& prefix, const AttributesPtr& attributes);
   /// From now on the prefix is not to be announced; nothing happens if it isn't.
   void withdraw(const Prefix& prefix);
 
@@ -117,18 +117,17 @@ class ExportGroup {
   };
 
   static std::size_t lane_index(Action action, Family family);
-  Lane& lane(Action action, Family family) { return lanes_[lane_index(action, family)]; }
-  [[nodiscard]] const Lane& lane(Action action, Family family) const { return lanes_[lane_index(action, family)]; }
+  static std::size_t lane_index(const Slot& slot);
   Reader& find(ReaderId id);
   [[nodiscard]] const Reader& find(ReaderId id) const;
 
-  void retract(const Prefix& prefix);
+  void retract(std::optional<SlotId> id);
   void leave(SlotId id);
   void free(SlotId id);
-  [[nodiscard]] bool held_by_all(const Slot& slot, std::size_t lane) const;
-  [[nodiscard]] Delivery delivery(const Reader& reader, const Slot& slot) const;
-  void update_passed();
   void settle();
+  void update_passed(std::size_t lane);
+  [[nodiscard]] bool held_by_all(const Slot& slot) const;
+  [[nodiscard]] Delivery delivery(const Reader& reader, const Slot& slot) const;
 
   SlotPool pool_;
   PrefixIndex index_;

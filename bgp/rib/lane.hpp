@@ -31,9 +31,11 @@ class Lane {
   /// `pool` holds the slots, and outlives the lane.
   Lane(const Settings& settings, SlotPool& pool);
 
-  /// Puts a slot, which lies in no run, where readers will come to it; false, and nothing done, if a message with these
-  /// attributes has no room for a prefix. Attributes are null exactly in a lane of withdrawals.
-  bool add(SlotId id, const AttributesPtr& attributes);
+  /// Whether a message with these attributes has room for a prefix; to be followed by `add` if so. Attributes are null
+  /// exactly in a lane of withdrawals, where there always is room.
+  [[nodiscard]] bool fits(const AttributesPtr& attributes) { return bucket_for(attributes) != nullptr; }
+  /// Puts a slot, which lies in no run, where readers will come to it. Precondition: fits(attributes).
+  void add(SlotId id, const AttributesPtr& attributes);
   /// Takes a slot out of its run.
   void remove(SlotId id);
 
@@ -56,9 +58,11 @@ class Lane {
   [[nodiscard]] Place passed() const { return passed_; }
   void pass(Place passed);
 
-  /// Pours runs that all readers have passed into one another where attributes are equal; a slice of work at most.
+  /// Pours runs that all readers have passed into one another where attributes are equal; a slice of work at most, the
+  /// rest when called again. Nothing in a lane of withdrawals, whose runs don't stay.
   void settle();
-  /// Takes out the first run if all readers have passed it, and returns its slots; empty if there is no such run.
+  /// Takes out the first run of a lane of withdrawals if all readers have passed it, and returns its slots, which still
+  /// name that run; empty if there is none, or in a lane of announcements, whose runs stay.
   std::vector<SlotId> take_passed();
 
  private:
@@ -66,10 +70,10 @@ class Lane {
 
   [[nodiscard]] Bucket* bucket_for(const AttributesPtr& attributes);
   [[nodiscard]] std::size_t room_for(const wire::PathAttributes* attributes) const;
-  [[nodiscard]] bool put(Run& run, SlotId id);
-  std::size_t pour(Run& from);
+  bool put(Run& run, SlotId id);
+  std::size_t pour(Run& run);
   void drop(Run& run);
-  [[nodiscard]] std::size_t octets(const Run& run) const;
+  [[nodiscard]] std::size_t capacity(const Bucket& bucket) const { return bucket.room * messages_a_run_; }
   [[nodiscard]] std::vector<const Run*> slice_after(Place place) const;
 
   Settings settings_;

@@ -21,12 +21,18 @@ struct Bucket {
   Run* settled = nullptr;  ///< behind all readers and not full: others are poured into it; null: none
 };
 
-/// Never empty, once it has its first slot.
+/// Not empty, once it has its first slot.
 struct Run {
   Place place = 0;
   Bucket* bucket = nullptr;
   std::size_t fill = 0;  ///< octets of its prefixes, with what is lost at the ends of messages that are full
   std::vector<SlotId> slots;
 };
+
+/// Octets of the messages that a run makes.
+inline std::size_t packed_octets(const Run& run, const wire::UpdateFormat& format) {
+  const auto room = run.bucket->room;
+  return run.fill + (run.fill + room - 1) / room * (format.max_message_size - room);
+}
 
 }  // namespace eipd::bgp::rib

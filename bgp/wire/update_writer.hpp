@@ -24,6 +24,8 @@ class UpdateWriter {
   /// withdrawn and reported: never close the session, never leave the old path. False, too, for IPv6 prefixes with an
   /// IPv4 next hop, which has no encoding.
   [[nodiscard]] bool fits() const { return fits_; }
+  /// Octets that prefixes may take in one message.
+  [[nodiscard]] std::size_t room() const { return room_; }
 
   /// Precondition: fits(), and the prefix is of the writer's family.
   void add(const Prefix& prefix);

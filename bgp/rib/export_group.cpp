@@ -1,0 +1,128 @@
+#include "bgp/rib/export_group.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace eipd::bgp::rib {
+namespace {
+
+constexpr std::size_t kFreeWork = 16384;  // slots freed in one go
+
+constexpr bool is_withdrawn(const Slot& slot) {
+  return slot.run->bucket->attributes == nullptr;
+}
+
+}  // namespace
+
+ExportGroup::ExportGroup(const wire::UpdateFormat& format, std::size_t slice_octets)
+    : index_{pool_},
+      lanes_{Lane{{Action::Withdraw, Family::Ipv4, format, slice_octets}, pool_},
+             Lane{{Action::Withdraw, Family::Ipv6, format, slice_octets}, pool_},
+             Lane{{Action::Announce, Family::Ipv4, format, slice_octets}, pool_},
+             Lane{{Action::Announce, Family::Ipv6, format, slice_octets}, pool_}} {}
+
+std::size_t ExportGroup::lane_index(Action action, Family family) {
+  return (action == Action::Withdraw ? 0U : 2U) + (family == Family::Ipv4 ? 0U : 1U);
+}
+std::size_t ExportGroup::lane_index(const Slot& slot) {
+  return lane_index(is_withdrawn(slot) ? Action::Withdraw : Action::Announce, slot.prefix.family());
+}
+
+void ExportGroup::announce(const Prefix& prefix, const AttributesPtr& attributes) {
+  Lane& lane = lanes_[lane_index(Action::Announce, prefix.family())];
+  auto id = index_.find(prefix);
+  if (id && pool_[*id].run->bucket->attributes == attributes) return;
+  if (!lane.fits(attributes)) {
+    retract(id);
+    oversized_.insert(prefix);
+    return;
+  }
+  if (!oversized_.empty()) oversized_.erase(prefix);
+  if (id) {
+    leave(*id);
+  } else {
+    id = pool_.take(prefix);
+    index_.insert(*id);
+  }
+  lane.add(*id, attributes);
+  settle();
+}
+
+void ExportGroup::withdraw(const Prefix& prefix) {
+  if (!oversized_.empty()) oversized_.erase(prefix);
+  retract(index_.find(prefix));
+}
+
+/// Withdraws an announced prefix from those that may know it; one that nobody was sent is forgotten at once.
+void ExportGroup::retract(std::optional<SlotId> id) {
+  if (!id || is_withdrawn(pool_[*id])) return;
+  leave(*id);
+  if (readers_.empty() || !pool_[*id].offered) {
+    free(*id);
+  } else {
+    lanes_[lane_index(Action::Withdraw, pool_[*id].prefix.family())].add(*id, nullptr);
+  }
+  settle();
+}
+
+/// Takes a slot out of its run, and remembers what that run's place said about who was sent what.
+void ExportGroup::leave(SlotId id) {
+  Slot& slot = pool_[id];
+  Lane& lane = lanes_[lane_index(slot)];
+  const bool offered_here = slot.run->place <= lane.read();
+  if (is_withdrawn(slot)) {
+    if (offered_here) slot.held_by = ReaderId{};  // some were sent the withdrawal
+  } else if (held_by_all(slot)) {
+    slot.held_by = ReaderId{last_reader_};
+  }
+  slot.offered = slot.offered || offered_here;
+  lane.remove(id);
+}
+
+void ExportGroup::free(SlotId id) {
+  index_.erase(id);
+  pool_.release(id);
+}
+
+/// Whether every reader was sent some version of this announced prefix.
+bool ExportGroup::held_by_all(const Slot& slot) const {
+  if (slot.run->place <= lanes_[lane_index(slot)].passed()) return true;
+  return std::ranges::all_of(readers_,
+                             [&](const Reader& reader) { return delivery(reader, slot) != Delivery::Queued; });
+}
+
+std::size_t ExportGroup::size(Family family) const {
+  return lanes_[lane_index(Action::Announce, family)].size();
+}
+
+AttributesPtr ExportGroup::attributes(const Prefix& prefix) const {
+  const auto id = index_.find(prefix);
+  return id ? pool_[*id].run->bucket->attributes : nullptr;
+}
+
+Listing ExportGroup::list(std::size_t cursor, std::size_t limit) const {
+  Listing listing;
+  const auto end = pool_.end() - std::min(cursor, pool_.end()) > limit ? cursor + limit : pool_.end();
+  for (auto id = static_cast<SlotId>(cursor); id < end; ++id) {
+    const Slot& slot = pool_[id];
+    if (slot.run == nullptr || is_withdrawn(slot)) continue;
+    listing.routes.push_back({.prefix = slot.prefix, .attributes = slot.run->bucket->attributes});
+  }
+  if (end < pool_.end()) listing.next = end;
+  return listing;
+}
+
+/// Gives back what nobody has still to read; a slice of work at most, the rest with later calls.
+void ExportGroup::settle() {
+  std::size_t freed = 0;
+  for (Lane& lane : lanes_) {
+    lane.settle();
+    for (auto slots = lane.take_passed(); !slots.empty(); slots = lane.take_passed()) {
+      for (const SlotId id : slots) free(id);
+      freed += slots.size();
+      if (freed >= kFreeWork) return;
+    }
+  }
+}
+
+}  // namespace eipd::bgp::rib
