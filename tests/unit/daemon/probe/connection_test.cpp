@@ -1,0 +1,61 @@
+#include "daemon/probe/connection.hpp"
+
+#include <cerrno>
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/daemon/probe/loop.hpp"
+
+namespace eipd::probe::test {
+namespace {
+
+boost::system::error_code system_error(int number) {
+  return {number, boost::system::system_category()};
+}
+
+TEST(ConnectionError, HasItsOutcome) {
+  EXPECT_EQ(failed(system_error(ECONNREFUSED)).outcome, Outcome::Refused);
+  EXPECT_EQ(failed(system_error(ETIMEDOUT)).outcome, Outcome::Timeout);
+  EXPECT_EQ(failed(system_error(ECONNRESET)).outcome, Outcome::Reset);
+  EXPECT_EQ(failed(system_error(EPIPE)).outcome, Outcome::Reset);
+  EXPECT_EQ(failed(system_error(EHOSTUNREACH)).outcome, Outcome::Unreachable);
+  EXPECT_EQ(failed(system_error(ENETUNREACH)).outcome, Outcome::Unreachable);
+  EXPECT_EQ(failed(system_error(EMFILE)).outcome, Outcome::NoDescriptors);
+  EXPECT_EQ(failed(system_error(EADDRNOTAVAIL)).outcome, Outcome::LocalError);
+  EXPECT_EQ(failed(asio::error::eof).outcome, Outcome::Closed);
+}
+
+TEST(ConnectionError, IsNeverASuccess) {
+  for (int number = 0; number < 200; ++number)
+    EXPECT_NE(failed(system_error(number)).outcome, Outcome::Success) << number;
+}
+
+TEST(ConnectionToItself, IsSeen) {
+  asio::io_context loop;
+  tcp::socket socket{loop, tcp::endpoint{asio::ip::address_v4::loopback(), 0}};
+  socket.connect(socket.local_endpoint());  // simultaneous open with itself
+  EXPECT_TRUE(is_connected_to_itself(socket));
+}
+
+TEST(ConnectionToItself, IsNotWhatALoopbackConnectionIs) {
+  asio::io_context loop;
+  tcp::acceptor acceptor{loop, tcp::endpoint{asio::ip::address_v4::loopback(), 0}};
+  tcp::socket socket{loop};
+  socket.connect(acceptor.local_endpoint());
+  EXPECT_FALSE(is_connected_to_itself(socket));
+}
+
+class ConnectionDeadline : public ProbeTest {};
+
+TEST_F(ConnectionDeadline, ThatHasPassedFailsEverything) {
+  const Server server{loop_, says_nothing};
+  const auto connection = Connection::make(loop_.get_executor(), Clock::now() - 1s);
+  loop_.poll();
+  const auto failure = run(connection->connect(*bgp::parse_endpoint(server.target()), {}));
+  ASSERT_TRUE(failure);
+  EXPECT_EQ(failure->outcome, Outcome::Timeout);
+  EXPECT_EQ(server.connections(), 0);
+}
+
+}  // namespace
+}  // namespace eipd::probe::test

@@ -1,0 +1,108 @@
+// Real: sockets on loopback. Fake: the resolver.
+#include <gtest/gtest.h>
+
+#include "tests/unit/daemon/probe/loop.hpp"
+
+namespace eipd::probe::test {
+namespace {
+
+class TcpProbeRun : public ProbeTest {};
+
+TEST_F(TcpProbeRun, SucceedsWhenConnected) {
+  const Server server{loop_, says_nothing};
+  EXPECT_EQ(probe(check(health::TcpCheck{}), server.target()).outcome, Outcome::Success);
+}
+
+TEST_F(TcpProbeRun, SucceedsOverIpv6) {
+  const Server server{loop_, says_nothing, "::1"};
+  EXPECT_EQ(probe(check(health::TcpCheck{}), server.target()).outcome, Outcome::Success);
+}
+
+TEST_F(TcpProbeRun, LeavesNoTimeWaitBehind) {
+  std::optional<boost::system::error_code> seen;
+  const Server server{loop_, [&](tcp::socket& socket) -> asio::awaitable<void> {
+                        char byte = 0;
+                        const auto [error, size] = co_await socket.async_read_some(asio::buffer(&byte, 1), kAwait);
+                        seen = error;
+                      }};
+  EXPECT_EQ(probe(check(health::TcpCheck{}), server.target()).outcome, Outcome::Success);
+  while (!seen && loop_.run_one_for(kLongest) > 0) {
+  }
+  EXPECT_EQ(seen, asio::error::connection_reset) << "closed by RST";
+}
+
+TEST_F(TcpProbeRun, IsRefusedWhereNobodyListens) {
+  EXPECT_EQ(probe(check(health::TcpCheck{}), closed_port(loop_)).outcome, Outcome::Refused);
+}
+
+TEST_F(TcpProbeRun, TimesOutWhenSynsAreNotAnswered) {
+  // A listener whose accept queue is full drops further SYNs.
+  tcp::acceptor acceptor{loop_};
+  acceptor.open(tcp::v4());
+  acceptor.bind({asio::ip::address_v4::loopback(), 0});
+  acceptor.listen(0);
+  std::vector<tcp::socket> fill;
+  for (int i = 0; i < 4; ++i) {
+    fill.emplace_back(loop_).async_connect(acceptor.local_endpoint(), [](const boost::system::error_code&) {});
+  }
+  const auto start = Clock::now();
+  const auto target = "127.0.0.1:" + std::to_string(acceptor.local_endpoint().port());
+  EXPECT_EQ(probe(check(health::TcpCheck{}, 50ms), target).outcome, Outcome::Timeout);
+  EXPECT_GE(Clock::now() - start, 50ms);
+}
+
+TEST_F(TcpProbeRun, ConnectsToANameByItsAddress) {
+  const Server server{loop_, says_nothing};
+  EXPECT_EQ(probe(check(health::TcpCheck{}), "here.example:" + server.port()).outcome, Outcome::Success);
+}
+
+TEST_F(TcpProbeRun, TellsAResolverFailureFromARefusal) {
+  const auto attempt = probe(check(health::TcpCheck{}), "gone.example:80");
+  EXPECT_EQ(attempt.outcome, Outcome::ResolverFailure);
+  EXPECT_EQ(attempt.detail, "no such name");
+}
+
+TEST_F(TcpProbeRun, ComesFromTheSourceOfTheCheck) {
+  std::optional<std::string> source;
+  const Server server{loop_, [&](tcp::socket& socket) -> asio::awaitable<void> {
+                        boost::system::error_code gone;
+                        source = socket.remote_endpoint(gone).address().to_string();
+                        co_await drain(socket);
+                      }};
+  auto settings = check(health::HttpCheck{}, 100ms);  // waits for an answer, so the server sees it connected
+  settings.source = bgp::parse_address("127.0.0.9");
+  probe(settings, server.target());
+  EXPECT_EQ(source, "127.0.0.9");
+}
+
+TEST_F(TcpProbeRun, FailsLocallyWithASourceThatIsNotOurs) {
+  const Server server{loop_, says_nothing};
+  auto settings = check(health::TcpCheck{});
+  settings.source = bgp::parse_address("192.0.2.1");
+  const auto attempt = probe(settings, server.target());
+  EXPECT_EQ(attempt.outcome, Outcome::LocalError);
+  EXPECT_NE(attempt.detail.find("192.0.2.1"), std::string::npos);
+  EXPECT_EQ(server.connections(), 0);
+}
+
+TEST_F(TcpProbeRun, FailsLocallyWithADeviceThatIsNotThere) {
+  const Server server{loop_, says_nothing};
+  auto settings = check(health::TcpCheck{});
+  settings.device = "none0";
+  EXPECT_EQ(probe(settings, server.target()).outcome, Outcome::LocalError);
+}
+
+TEST_F(TcpProbeRun, FailsLocallyWithAZoneThatIsNotThere) {
+  EXPECT_EQ(probe(check(health::TcpCheck{}), "[fe80::1%none0]:80").outcome, Outcome::LocalError);
+}
+
+TEST_F(TcpProbeRun, FailsLocallyWithATargetThatIsNone) {
+  EXPECT_EQ(probe(check(health::TcpCheck{}), "192.0.2.80").outcome, Outcome::LocalError);
+}
+
+TEST_F(TcpProbeRun, IsNotMadeForAKindThatCannotRun) {
+  EXPECT_EQ(make_probe(check(health::UnsupportedCheck{.type = "icmp"}), "192.0.2.80:80", names_), nullptr);
+}
+
+}  // namespace
+}  // namespace eipd::probe::test
