@@ -1,0 +1,2 @@
+// All of Beast's non-template code, compiled here once (BOOST_BEAST_SEPARATE_COMPILATION).
+#include <boost/beast/src.hpp>

@@ -1,0 +1,135 @@
+#include "daemon/observe/http_connection.hpp"
+
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/http/chunk_encode.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/serializer.hpp>
+#include <boost/beast/http/write.hpp>
+
+namespace eipd::observe {
+
+namespace asio = boost::asio;
+namespace http = boost::beast::http;
+using boost::system::error_code;
+
+namespace {
+
+constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
+
+/// The status to refuse an unreadable request with; 0: there is nobody to tell.
+unsigned status_of(error_code error) {
+  if (error == http::error::header_limit) return 431;
+  if (error == http::error::body_limit) return 413;
+  if (error == http::error::end_of_stream || error == http::error::partial_message) return 0;
+  return error.category() == http::make_error_code(http::error::bad_method).category() ? 400 : 0;
+}
+
+template <class Body>
+void put_fields(http::response<Body>& response, const HttpReply& reply, bool keep_alive) {
+  if (!reply.content_type.empty()) response.set(http::field::content_type, reply.content_type);
+  response.set(http::field::cache_control, "no-store");
+  for (const auto& [name, value] : reply.headers) response.set(name, value);
+  response.keep_alive(keep_alive);
+}
+
+}  // namespace
+
+HttpConnection::HttpConnection(Protocol::socket socket, const HttpLimits& limits, const HttpServer::Handlers& handlers)
+    : stream_{std::move(socket)}, limits_{limits}, handlers_{handlers} {}
+
+void HttpConnection::close() {
+  stream_.close();
+}
+
+asio::awaitable<void> HttpConnection::serve() {
+  for (bool keep_alive = true; keep_alive;) {
+    auto request = co_await read();
+    if (!request) break;
+    const bool head = request->method() == http::verb::head;
+    const unsigned version = request->version();
+    const bool wants_more = request->keep_alive();
+    HttpRequest question{.method = head ? "GET" : std::string{request->method_string()},
+                         .target = std::string{request->target()},
+                         .body = std::move(request->body())};
+    HttpReply reply = co_await handlers_.answer(std::move(question));
+    keep_alive = co_await write(std::move(reply), version, wants_more, head);
+  }
+  error_code ignored;
+  stream_.socket().shutdown(Protocol::socket::shutdown_both, ignored);
+  stream_.close();
+}
+
+asio::awaitable<std::optional<HttpConnection::Request>> HttpConnection::read() {
+  http::request_parser<http::string_body> parser;
+  parser.header_limit(static_cast<std::uint32_t>(limits_.header));
+  parser.body_limit(limits_.body);
+  error_code error;
+  if (buffer_.size() == 0) {
+    waiting_since_ = std::chrono::steady_clock::now();
+    stream_.expires_after(limits_.idle);
+    std::tie(error, std::ignore) = co_await http::async_read_some(stream_, buffer_, parser, kAwait);
+    waiting_since_.reset();
+  }
+  if (!error && !parser.is_done()) {
+    stream_.expires_after(limits_.request);
+    std::tie(error, std::ignore) = co_await http::async_read(stream_, buffer_, parser, kAwait);
+  }
+  if (!error) co_return parser.release();
+  if (const unsigned status = status_of(error); status != 0) co_await refuse(status);
+  co_return std::nullopt;
+}
+
+asio::awaitable<bool> HttpConnection::refuse(unsigned status) {
+  HttpReply reply = handlers_.refuse(status);
+  co_return co_await write(std::move(reply), 11, false, false);
+}
+
+asio::awaitable<bool> HttpConnection::write(HttpReply reply, unsigned version, bool keep_alive, bool head) {
+  if (reply.pieces) co_return co_await write_pieces(std::move(reply), version, keep_alive, head);
+  http::response<http::string_body> response{static_cast<http::status>(reply.status), version};
+  put_fields(response, reply, keep_alive);
+  const std::size_t size = reply.body.size();
+  if (!head) response.body() = std::move(reply.body);
+  response.content_length(size);
+  stream_.expires_after(limits_.response);
+  http::response_serializer<http::string_body> serializer{response};
+  const auto [error, written] = co_await http::async_write(stream_, serializer, kAwait);
+  co_return !error && keep_alive;
+}
+
+asio::awaitable<bool> HttpConnection::write_pieces(HttpReply reply, unsigned version, bool keep_alive, bool head) {
+  http::response<http::empty_body> response{static_cast<http::status>(reply.status), version};
+  const bool chunked = version >= 11;  // HTTP/1.0 has the connection's end instead
+  put_fields(response, reply, keep_alive && chunked);
+  if (chunked) response.chunked(true);
+  http::response_serializer<http::empty_body> serializer{response};
+  stream_.expires_after(limits_.response);
+  auto [error, written] = co_await http::async_write_header(stream_, serializer, kAwait);
+  while (!error && !head) {
+    const auto piece = reply.pieces();
+    if (!piece) break;
+    if (piece->empty()) continue;  // an empty chunk would be the last
+    stream_.expires_after(limits_.response);
+    if (chunked) {
+      std::tie(error, written) = co_await asio::async_write(stream_, http::make_chunk(asio::buffer(*piece)), kAwait);
+    } else {
+      std::tie(error, written) = co_await asio::async_write(stream_, asio::buffer(*piece), kAwait);
+    }
+  }
+  if (!error && chunked && !head) {
+    std::tie(error, written) = co_await asio::async_write(stream_, http::make_chunk_last(), kAwait);
+  }
+  co_return !error && keep_alive && chunked;
+}
+
+}  // namespace eipd::observe

@@ -1,0 +1,78 @@
+// A small HTTP/1.1 server on a thread of its own at nice 19, for the exporter and the control API: it speaks the
+// protocol and keeps its bounds, what is answered is the handler's.
+//
+// Bounds: so many connections; when all are taken, the one that has waited longest for its next request gives way, and
+// if none waits the new one is closed. Headers and bodies have a size, and every read and write a deadline, so a slow
+// or idle client costs a file descriptor for a while and nothing else.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/basic_socket_acceptor.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
+#include <boost/asio/io_context.hpp>
+
+namespace eipd::observe {
+
+struct HttpRequest {
+  std::string method;  ///< "GET"; HEAD comes as GET, and the server leaves the body away
+  std::string target;  ///< as sent: path and query, percent-encoded
+  std::string body;
+};
+
+struct HttpReply {
+  unsigned status = 200;
+  std::string content_type;
+  std::string body;
+  std::vector<std::pair<std::string, std::string>> headers;
+  /// If set, the body is what it gives, piece by piece, each made when the one before has been sent; nothing ends it.
+  std::function<std::optional<std::string>()> pieces;
+};
+
+struct HttpLimits {
+  std::size_t connections = 16;
+  std::size_t header = 8 * 1024;               ///< octets
+  std::size_t body = 64 * 1024;                ///< octets
+  std::chrono::milliseconds idle{60'000};      ///< for the first octet of a request
+  std::chrono::milliseconds request{5'000};    ///< from there to its last
+  std::chrono::milliseconds response{10'000};  ///< for each piece of the answer
+};
+
+class HttpServer {
+ public:
+  using Acceptor = boost::asio::basic_socket_acceptor<boost::asio::generic::stream_protocol>;
+  /// Both run on the server's thread.
+  struct Handlers {
+    std::function<boost::asio::awaitable<HttpReply>(HttpRequest)> answer;
+    /// What to say of a request that could not be read: status 400, 413 or 431. The connection ends after it.
+    std::function<HttpReply(unsigned status)> refuse;
+  };
+
+  HttpServer(const char* thread_name, HttpLimits limits, Handlers handlers);
+  /// As stop().
+  ~HttpServer();
+  HttpServer(const HttpServer&) = delete;
+  HttpServer& operator=(const HttpServer&) = delete;
+
+  /// To make the acceptor with.
+  [[nodiscard]] boost::asio::io_context& context();
+  /// Starts the thread; once. The acceptor listens already.
+  void start(Acceptor acceptor);
+  /// Closes everything at once and ends the thread; idempotent.
+  void stop();
+
+ private:
+  class Core;
+  std::unique_ptr<Core> core_;
+};
+
+}  // namespace eipd::observe
