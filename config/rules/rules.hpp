@@ -20,11 +20,11 @@ void check_exports(Reading& reading, const Draft& draft);
 void check_checks(Reading& reading, const Draft& draft);
 void check_areas(Reading& reading, const Draft& draft);
 void check_pools(Reading& reading, const Draft& draft);
-void check_eips(Reading& reading, Draft& draft);
+void check_eips(Reading& reading, const Draft& draft);
 void check_bindings(Reading& reading, const Draft& draft);
 void check_quotas(Reading& reading, Draft& draft);
 void check_own_addresses(Reading& reading, const Draft& draft);
-void check_allowed(Reading& reading, Draft& draft);
+void check_allowed(Reading& reading, const Draft& draft);
 void check_announce(Reading& reading, const Draft& draft);
 void check_aggregates(Reading& reading, const Draft& draft);
 

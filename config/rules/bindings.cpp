@@ -1,0 +1,91 @@
+// Bindings: what an EIP stands on (A7, A8, A14, A15, Z6; design §2 "bindings").
+#include <algorithm>
+
+#include "config/rules/names.hpp"
+#include "config/rules/rules.hpp"
+
+namespace eipd::config {
+namespace {
+
+using inventory::Binding;
+using inventory::Eip;
+
+bool looks_at_no_target(const Config& config, std::string_view check) {
+  const auto found = std::ranges::find(config.checks, check, &health::CheckSettings::name);
+  return found != config.checks.end() && std::holds_alternative<health::FileCheck>(found->kind);
+}
+
+void check_binding(Reading& reading, NodeId node, const Binding& binding, const Config& config) {
+  const auto& tree = reading.tree();
+  if (reading.is_sound(node, "region")) {
+    refuse_unknown(reading, tree.find(node, "region"), binding.region, config.inventory.origin_regions, std::identity{},
+                   "origin_regions");
+  }
+  if (reading.is_sound(node, "check") && !binding.is_unchecked()) {
+    refuse_unknown(reading, tree.find(node, "check"), binding.check, config.checks, &health::CheckSettings::name,
+                   "checks");
+  }
+  const bool needs_target = !binding.is_unchecked() && !looks_at_no_target(config, binding.check);
+  const bool has_check = tree.find(node, "check") == kNoNode || reading.is_sound(node, "check");
+  const bool has_type = reading.is_sound(node, "type");
+  if (needs_target && has_check && has_type && tree.find(node, "target") == kNoNode) {
+    reading.refuse_missing(node, "target",
+                           "is missing (target-required); expected the host and port to check, or check: none");
+  }
+}
+
+/// A15: one resource a region. One NAT gateway may hold nat-snat and nat-dnat there.
+void check_region(Reading& reading, NodeId node, const Binding& binding, const Binding& earlier) {
+  if (binding.region != earlier.region) return;
+  const auto& tree = reading.tree();
+  if (binding.resource != earlier.resource) {
+    reading.refuse(tree.find(node, "resource"), "is a second resource in region " + binding.region + " beside " +
+                                                    earlier.resource + " (A15, not adjustable); expected one");
+  } else if (binding.type == earlier.type) {
+    reading.refuse(tree.find(node, "type"), "binds " + binding.resource + " twice as " +
+                                                std::string{to_string(binding.type)} + " in region " + binding.region +
+                                                "; expected it once");
+  }
+}
+
+bool is_whole(const Reading& reading, NodeId binding) {
+  return reading.is_sound(binding, "region") && reading.is_sound(binding, "resource") &&
+         reading.is_sound(binding, "type");
+}
+
+void check_health_rule(Reading& reading, NodeId node, const Eip& eip) {
+  const NodeId health = reading.tree().find(node, "health");
+  if (eip.health.kind != inventory::HealthRule::Kind::AtLeast || !reading.is_sound(health, "at_least")) return;
+  if (eip.bindings.empty() || eip.health.at_least <= eip.bindings.size()) return;
+  reading.refuse(reading.tree().find(health, "at_least"), "is more than the " + std::to_string(eip.bindings.size()) +
+                                                              (eip.bindings.size() == 1 ? " binding" : " bindings") +
+                                                              " of the EIP; expected at most that");
+}
+
+void check_bindings_of(Reading& reading, NodeId node, const Eip& eip, const Config& config) {
+  const auto& tree = reading.tree();
+  const NodeId list = tree.find(node, "bindings");
+  if (list == kNoNode) return;
+  std::vector<NodeId> nodes;
+  for (NodeId e = tree.first(list); e != kNoNode; e = tree.next(e)) {
+    if (tree.kind(e) == yaml::Kind::Map) nodes.push_back(e);
+  }
+  for (std::size_t i = 0; i < std::min(nodes.size(), eip.bindings.size()); ++i) {
+    check_binding(reading, nodes[i], eip.bindings[i], config);
+    if (!is_whole(reading, nodes[i])) continue;
+    for (std::size_t earlier = 0; earlier < i; ++earlier) {
+      if (is_whole(reading, nodes[earlier])) check_region(reading, nodes[i], eip.bindings[i], eip.bindings[earlier]);
+    }
+  }
+  check_health_rule(reading, node, eip);
+}
+
+}  // namespace
+
+void check_bindings(Reading& reading, const Draft& draft) {
+  for (std::size_t i = 0; i < draft.config.inventory.eips.size(); ++i) {
+    check_bindings_of(reading, draft.places.eips[i], draft.config.inventory.eips[i], draft.config);
+  }
+}
+
+}  // namespace eipd::config
