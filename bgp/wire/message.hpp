@@ -77,7 +77,7 @@ struct RouteRefresh {
   friend bool operator==(const RouteRefresh&, const RouteRefresh&) = default;
 };
 
-/// Whole messages, header included. An OPEN with more than 255 octets of parameters takes RFC 9072's form.
+/// Whole messages, header included.
 Buffer encode(const Open& open);
 Buffer encode(const Notification& notification);
 Buffer encode(const RouteRefresh& refresh);
@@ -85,7 +85,7 @@ Buffer encode_keepalive();
 /// End-of-RIB (RFC 4724 §2).
 Buffer encode_end_of_rib(Family family);
 
-/// Bodies, without the header.
+/// Bodies, without the header. An OPEN may have the extended parameters of RFC 9072.
 std::expected<Open, Notification> decode_open(Bytes body);
 /// Total: a NOTIFICATION is never answered, so there is nothing to refuse; missing octets read as zero.
 Notification decode_notification(Bytes body);

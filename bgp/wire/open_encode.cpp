@@ -55,21 +55,14 @@ Buffer encode_capabilities(const Capabilities& capabilities) {
   return out;
 }
 
-/// One Capabilities parameter with all of them; the form of RFC 9072 only where the classic one has no room.
+/// One Capabilities parameter with all of them (RFC 5492 §4): some 60 octets at most, so the extended form of RFC 9072,
+/// which many peers do not read, is never needed.
 void encode_parameters(Writer& writer, const Buffer& capabilities) {
   constexpr std::size_t kParameterHead = 2;
   if (capabilities.empty()) return writer.u8(0);
-  if (capabilities.size() + kParameterHead < kExtendedParameters) {
-    writer.u8(static_cast<std::uint8_t>(capabilities.size() + kParameterHead));
-    writer.u8(kCapabilitiesParameter);
-    writer.u8(static_cast<std::uint8_t>(capabilities.size()));
-  } else {
-    writer.u8(kExtendedParameters);
-    writer.u8(kExtendedParameters);
-    writer.u16(static_cast<std::uint16_t>(capabilities.size() + kParameterHead + 1));
-    writer.u8(kCapabilitiesParameter);
-    writer.u16(static_cast<std::uint16_t>(capabilities.size()));
-  }
+  writer.u8(static_cast<std::uint8_t>(capabilities.size() + kParameterHead));
+  writer.u8(kCapabilitiesParameter);
+  writer.u8(static_cast<std::uint8_t>(capabilities.size()));
   writer.bytes(capabilities);
 }
 
