@@ -47,6 +47,8 @@ Actions Peer::reset(Cause cause, std::string_view text) {
   Actions out;
   backoff_.reset();
   stop_all(cause, text, out);
+  note_endings(out);
+  note_session(out);  // the old one is down before the new one is dialled
   append(out, outgoing_.on(Start{!neighbor_.passive}));
   conclude(before, out);
   return out;

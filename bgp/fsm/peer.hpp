@@ -63,7 +63,7 @@ class Peer {
 
   // What follows from any change, in this order.
   void conclude(State before, Actions& out);
-  [[nodiscard]] std::optional<Retry> note_endings(const Actions& out);
+  std::optional<Retry> note_endings(const Actions& out);
   void note_session(Actions& out);
   void plan(std::optional<Retry> ended, Actions& out);
 

@@ -20,7 +20,7 @@ void NeighborShell::on_readable(fsm::ConnectionId connection, wire::Framer& fram
     if (!frame) return;
     if (*frame) messages_.count(Direction::Received, (*frame)->type);
     const bool established = session_ && session_->connection == connection;
-    auto [event, update] = inbound(*frame, established ? &session_->negotiated : nullptr);
+    auto [event, update] = fsm::inbound(*frame, established ? &session_->negotiated : nullptr);
     if (update) count(*update);
     if (event) step(connection, *event);
   }

@@ -17,11 +17,11 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
+#include "bgp/fsm/inbound.hpp"
 #include "bgp/fsm/peer.hpp"
 #include "bgp/net/advertiser.hpp"
 #include "bgp/net/channel.hpp"
 #include "bgp/net/facts.hpp"
-#include "bgp/net/inbound.hpp"
 #include "bgp/net/observer.hpp"
 #include "bgp/net/timer.hpp"
 

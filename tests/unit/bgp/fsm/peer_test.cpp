@@ -95,7 +95,7 @@ TEST(Peer, ResetEndsTheSessionAndDialsAtOnce) {
   scene.outgoing_to(State::Established);
   EXPECT_EQ(
       text(scene.peer.reset(Cause::AdminReset)),
-      "NOTIFICATION 6/4 o1, flush o1, ended admin-reset o1, dial o2, retry=10s~, stop stable, down 1 admin-reset, "
+      "NOTIFICATION 6/4 o1, flush o1, ended admin-reset o1, stop stable, down 1 admin-reset, dial o2, retry=10s~, "
       "Established>Connect");
 }
 
