@@ -2,11 +2,25 @@
 
 #include <variant>
 
+#include "bgp/types/endpoint.hpp"
+
 namespace eipd::health {
+
+namespace {
+
+/// One text for one target: addresses as bgp::to_string writes them, names in lower case.
+std::string canonical(std::string_view target) {
+  if (const auto endpoint = bgp::parse_endpoint(target)) return bgp::to_string(*endpoint);
+  std::string text{target};
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return text;
+}
+
+}  // namespace
 
 CheckId check_id(const CheckSettings& settings, std::string_view target) {
   if (std::holds_alternative<FileCheck>(settings.kind)) return {.check = settings.name, .target = {}};
-  return {.check = settings.name, .target = std::string{target}};
+  return {.check = settings.name, .target = canonical(target)};
 }
 
 std::string to_string(const CheckId& id) {

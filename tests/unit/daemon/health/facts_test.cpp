@@ -21,6 +21,13 @@ TEST(CheckIdentity, IsTheCheckAndTheTarget) {
   EXPECT_EQ(to_string(CheckId{.check = "web", .target = "192.0.2.80:80"}), "web 192.0.2.80:80");
 }
 
+TEST(CheckIdentity, IsOneForEveryTextOfATarget) {
+  const auto settings = named(TcpCheck{});
+  EXPECT_EQ(check_id(settings, "[2001:DB8:0::1]:80").target, "[2001:db8::1]:80");
+  EXPECT_EQ(check_id(settings, "Web.Example:80").target, "web.example:80");
+  EXPECT_EQ(check_id(settings, "[fe80::1%Eth0]:80").target, "[fe80::1%Eth0]:80") << "interfaces are told apart by case";
+}
+
 TEST(CheckIdentity, IsOneForAllTargetsOfAFileCheck) {
   const auto settings = named(FileCheck{.path = "/run/eipd/serve"});
   EXPECT_EQ(check_id(settings, "192.0.2.80:80"), check_id(settings, "192.0.2.81:80"));
