@@ -57,7 +57,7 @@ struct CommunitySet {
   void unite(const CommunitySet& other);
   [[nodiscard]] bool contains(Community community) const;
   [[nodiscard]] bool empty() const { return standard.empty() && large.empty() && extended.empty(); }
-  friend bool operator==(const CommunitySet&, const CommunitySet&) = default;
+  friend auto operator<=>(const CommunitySet&, const CommunitySet&) = default;
 };
 /// All members as text, in canonical order.
 std::vector<std::string> to_strings(const CommunitySet& communities);

@@ -1,7 +1,5 @@
 #include "daemon/announce/export.hpp"
 
-#include "daemon/announce/allowed.hpp"
-
 namespace eipd::announce {
 namespace {
 
@@ -44,8 +42,8 @@ std::optional<IpAddress> next_hop(Family family, const NextHops& configured, con
   return self;
 }
 
-std::expected<Exported, Reason> export_route(const RouteToExport& route, const ExportPolicy* policy,
-                                             const ExportContext& context, std::span<const bgp::PrefixRange> allowed) {
+std::expected<Exported, Reason> export_attributes(const RouteToExport& route, const ExportPolicy* policy,
+                                                  const ExportContext& context) {
   if (policy == nullptr) return std::unexpected(Reason::NoExportPolicy);
   const bool host = route.prefix.is_host();
   if (policy->routes != RouteSelection::All && (policy->routes == RouteSelection::Hosts) != host) {
@@ -54,7 +52,6 @@ std::expected<Exported, Reason> export_route(const RouteToExport& route, const E
   if (!context.families.contains(route.prefix.family())) return std::unexpected(Reason::FamilyNotNegotiated);
   const auto hop = next_hop(route.prefix.family(), policy->next_hop, context);
   if (!hop) return std::unexpected(Reason::NoNextHop);
-  if (const auto why = barred(route.prefix, allowed)) return std::unexpected(*why);
 
   const RouteAttributes of_neighbor = merge(policy->attributes, host ? policy->hosts : policy->aggregates);
   RouteAttributes wanted = merge(of_neighbor, route.attributes);

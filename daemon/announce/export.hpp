@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <expected>
 #include <optional>
-#include <span>
 #include <string_view>
 #include <vector>
 
@@ -46,10 +45,10 @@ struct RouteToExport {
   const RouteAttributes& attributes;  ///< the EIP's own
 };
 
-/// `policy` null: the neighbor has no export.routes, so gets nothing (RFC 8212). `allowed`: announce.allowed, asked
-/// last.
-std::expected<Exported, Reason> export_route(const RouteToExport& route, const ExportPolicy* policy,
-                                             const ExportContext& context, std::span<const bgp::PrefixRange> allowed);
+/// `policy` null: the neighbor has no export.routes, so gets nothing (RFC 8212). Whether the prefix may leave at all is
+/// asked after this, last: allowed.hpp.
+std::expected<Exported, Reason> export_attributes(const RouteToExport& route, const ExportPolicy* policy,
+                                                  const ExportContext& context);
 
 /// The next hop for a family, or nothing if there is none (design §2, `next_hop: self`).
 std::optional<bgp::IpAddress> next_hop(bgp::Family family, const NextHops& configured, const ExportContext& context);

@@ -2,6 +2,7 @@
 // sent.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 
@@ -14,7 +15,7 @@ struct RouteAttributes {
   std::optional<std::uint32_t> local_preference;  ///< internal neighbors only
   std::optional<std::uint8_t> prepend;  ///< external neighbors only; how often our AS stands in AS_PATH beyond once
   bgp::CommunitySet communities;
-  friend bool operator==(const RouteAttributes&, const RouteAttributes&) = default;
+  friend auto operator<=>(const RouteAttributes&, const RouteAttributes&) = default;
 };
 
 }  // namespace eipd::inventory
