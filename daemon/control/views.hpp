@@ -90,7 +90,7 @@ struct CheckView {
   std::optional<double> last_latency_seconds;
   std::optional<SystemTime> last_run;
   std::uint64_t runs = 0;
-  std::uint64_t failures = 0;
+  std::uint64_t failures = 0;  ///< in a row
   std::uint64_t skipped = 0;
   std::uint32_t eips = 0;  ///< how many EIPs stand on it
 };

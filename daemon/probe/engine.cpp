@@ -54,6 +54,13 @@ class ProbeEngine::Core {
     return all;
   }
 
+  std::optional<CheckSnapshot> find(const health::CheckId& id) const {
+    for (const auto& shard : shards_) {
+      if (auto found = shard->ledger().find(id)) return found;
+    }
+    return std::nullopt;
+  }
+
   EngineTotals totals() const {
     EngineTotals sum;
     for (const auto& shard : shards_) shard->ledger().add_to(sum);
@@ -99,6 +106,9 @@ bool ProbeEngine::run_now(std::string_view check) {
 }
 std::vector<CheckSnapshot> ProbeEngine::snapshot(std::string_view check) const {
   return core_->snapshot(check);
+}
+std::optional<CheckSnapshot> ProbeEngine::find(const health::CheckId& id) const {
+  return core_->find(id);
 }
 EngineTotals ProbeEngine::totals() const {
   return core_->totals();

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,6 +58,8 @@ class ProbeEngine {
   /// One entry a (check, target), sorted by id; with `check`, of that one alone. Copied in slices of 256 under each
   /// shard's lock, so it is no single instant's picture but each entry is consistent.
   [[nodiscard]] std::vector<CheckSnapshot> snapshot(std::string_view check = {}) const;
+  /// One of them; nothing for an id that is not run.
+  [[nodiscard]] std::optional<CheckSnapshot> find(const health::CheckId& id) const;
   [[nodiscard]] EngineTotals totals() const;
 
   /// Ends all runs and the threads; idempotent. Waits a second at most: a thread that hangs in the kernel is left

@@ -142,6 +142,13 @@ void Ledger::snapshot(std::string_view check, std::vector<CheckSnapshot>& into) 
   in_slices(check, [&](const Record& record) { into.push_back(copy(record)); });
 }
 
+std::optional<CheckSnapshot> Ledger::find(const health::CheckId& id) const {
+  const std::lock_guard lock{mutex_};
+  const auto found = records_.find(id);
+  if (found == records_.end()) return std::nullopt;
+  return copy(*found->second);
+}
+
 void Ledger::add_to(EngineTotals& totals) const {
   const std::lock_guard lock{mutex_};
   for (const auto& [name, mine] : totals_) {

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -57,6 +58,7 @@ class Ledger {
   void close();
 
   void snapshot(std::string_view check, std::vector<CheckSnapshot>& into) const;
+  [[nodiscard]] std::optional<CheckSnapshot> find(const health::CheckId& id) const;
   void add_to(EngineTotals& totals) const;
 
  private:

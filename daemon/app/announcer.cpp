@@ -1,0 +1,225 @@
+#include "daemon/app/announcer.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <boost/asio/post.hpp>
+
+namespace eipd::app {
+namespace {
+
+/// EIPs decided, exported or looked at in one turn of the control thread: well below a millisecond.
+constexpr std::size_t kSlice = 2048;
+/// Sessions are woken when nothing is left to decide, so that changes that belong together fill the fewest UPDATEs; but
+/// no later than after this many, so that the first do not wait for the last of a very large table.
+constexpr std::size_t kWakeAfter = 32 * kSlice;
+
+std::uint64_t bytes_per_second(std::uint32_t mbps) {
+  return std::uint64_t{mbps} * 1'000'000 / 8;
+}
+
+}  // namespace
+
+Announcer::Announcer(boost::asio::any_io_executor executor, const config::Config& config, Hooks hooks)
+    : executor_{executor},
+      config_{config},
+      hooks_{std::move(hooks)},
+      eips_{config.inventory},
+      decisions_{{config.inventory, config.announce, config.checks}},
+      groups_{config, eips_, decisions_, hooks_.attach},
+      sent_{eips_, groups_,
+            [this](EipIndex eip, bool announced) {
+              hooks_.tell(announce::EipSent{.eip = eips_.eip(eip).id, .announced = announced});
+            }},
+      books_(eips_.size()),
+      lease_timer_{executor},
+      startup_timer_{executor} {}
+
+void Announcer::start() {
+  startup_timer_.expires_after(config_.speaker.startup_wait);
+  startup_timer_.async_wait([this](boost::system::error_code error) {
+    if (error || std::exchange(first_set_told_, true)) return;
+    hooks_.first_set();
+  });
+  pump();
+}
+
+void Announcer::verdicts(const probe::VerdictMailbox::Batch& batch) {
+  const auto now = std::chrono::steady_clock::now();
+  for (const auto& [id, changed] : batch) {
+    decisions_.apply(id, changed.transition.health, now);
+    transitions_.insert_or_assign(id, changed.transition);
+    if (!reacting_since_) reacting_since_ = changed.transition.at;
+    hooks_.tell(changed);
+  }
+  arm_lease();
+  pump();
+}
+
+void Announcer::session_up(std::string_view neighbor, const bgp::fsm::Negotiated& negotiated,
+                           const bgp::IpAddress& local) {
+  groups_.session_up(neighbor, negotiated, local);
+  schedule();
+}
+
+void Announcer::session_down(std::string_view neighbor) {
+  groups_.session_down(neighbor);
+  sent_.session_ended();
+  schedule();
+}
+
+void Announcer::chunk_written(const bgp::rib::Chunk& chunk) {
+  if (const auto since = std::exchange(reacting_since_, std::nullopt)) {
+    hooks_.tell(observe::ReactionMeasured{.duration = std::chrono::steady_clock::now() - *since});
+  }
+  sent_.chunk_written(chunk);
+  schedule();
+}
+
+void Announcer::stop(std::function<void()> done) {
+  stopping_ = true;
+  stopped_ = std::move(done);
+  startup_timer_.cancel();
+  lease_timer_.cancel();
+  decisions_.stop();
+  pump();
+}
+
+bool Announcer::has_work() const {
+  return !decisions_.idle() || groups_.filling() || !untold_.empty() || !sent_.idle();
+}
+
+/// Before the turn ends nothing more is done, so it may be called from inside the speaker.
+void Announcer::schedule() {
+  if (posted_ || !has_work()) return;
+  posted_ = true;
+  boost::asio::post(executor_, [this] {
+    posted_ = false;
+    pump();
+  });
+}
+
+/// One slice: decisions first, since withdrawals come from there; then what new sessions wait for; then the books.
+void Announcer::pump() {
+  if (!decisions_.idle()) {
+    changes_.clear();
+    decisions_.step(kSlice, changes_);
+    for (const auto& change : changes_) take(change);
+    if (decisions_.idle() || unwoken_ >= kWakeAfter) wake_changed();
+  } else if (groups_.filling()) {
+    groups_.fill(kSlice);
+  } else if (!untold_.empty()) {
+    for (std::size_t i = 0; i < kSlice / 4 && !untold_.empty(); ++i) tell_next();
+  } else {
+    sent_.step(kSlice);
+  }
+  if (!first_set_told_ && decisions_.complete()) {
+    first_set_told_ = true;
+    startup_timer_.cancel();
+    hooks_.first_set();
+  }
+  if (stopping_ && decisions_.idle() && stopped_) std::exchange(stopped_, nullptr)();
+  schedule();
+}
+
+void Announcer::take(const announce::Decisions::Change& change) {
+  count(change);
+  books_[change.eip].decided_at = std::chrono::system_clock::now();
+  if (change.now.announce != change.before.announce || change.first) {
+    groups_.apply(change.eip);
+    ++unwoken_;
+  }
+  if (!std::exchange(books_[change.eip].untold, true)) untold_.push_back(change.eip);
+}
+
+void Announcer::tell_next() {
+  const EipIndex eip = untold_.front();
+  untold_.pop_front();
+  Book& book = books_[eip];
+  book.untold = false;
+  auto fact = fact_of(eip);
+  fact.transition = fact.desired != std::exchange(book.told_desired, fact.desired);
+  fact.because = because(eip);
+  hooks_.tell(std::move(fact));
+}
+
+void Announcer::count(const announce::Decisions::Change& change) {
+  const auto add = [this](const announce::Decision& decision, std::uint32_t sign) {
+    counts_.healthy += decision.healthy ? sign : 0;
+    counts_.desired += decision.announce ? sign : 0;
+    if (!decision.announce) counts_.withheld[decision.reason] += sign;
+  };
+  if (!change.first) add(change.before, static_cast<std::uint32_t>(-1));
+  add(change.now, 1);
+}
+
+void Announcer::wake_changed() {
+  unwoken_ = 0;
+  const auto changed = groups_.take_changed();
+  // What changes nothing that is sent has no reaction to measure.
+  if (changed.empty()) reacting_since_.reset();
+  for (const auto& group : changed) hooks_.wake(*group);
+}
+
+void Announcer::arm_lease() {
+  const auto next = decisions_.next_expiry();
+  if (!next) {
+    lease_timer_.cancel();
+    return;
+  }
+  lease_timer_.expires_at(*next);
+  lease_timer_.async_wait([this](boost::system::error_code error) {
+    if (error || stopping_) return;
+    decisions_.expire(std::chrono::steady_clock::now());
+    arm_lease();
+    pump();
+  });
+}
+
+const health::Transition* Announcer::last_transition(const health::CheckId& id) const {
+  const auto found = transitions_.find(id);
+  return found == transitions_.end() ? nullptr : &found->second;
+}
+
+std::optional<SystemTime> Announcer::decided_at(EipIndex eip) const {
+  if (books_[eip].decided_at == SystemTime{}) return std::nullopt;
+  return books_[eip].decided_at;
+}
+
+announce::EipDecided Announcer::fact_of(EipIndex index) const {
+  const inventory::Eip& eip = eips_.eip(index);
+  const inventory::Pool* pool = eips_.pool(index);
+  const announce::Decision& decision = decisions_.of(index);
+  return {
+      .eip = eip.id,
+      .address = eip.address,
+      .pool = pool == nullptr ? "" : pool->id,
+      .area = eip.access_area,
+      .customer_owned = pool != nullptr && pool->customer_owned,
+      .bandwidth_limit_bytes_per_second = bytes_per_second(eip.bandwidth_mbps),
+      .healthy = decision.healthy,
+      .unchecked = decisions_.standing_of(index).unchecked,
+      .desired = decision.announce,
+      .reason = decision.reason,
+      .at = books_[index].decided_at,
+  };
+}
+
+/// The newest verdict behind the EIP, in words: what made the decision change.
+std::string Announcer::because(EipIndex eip) const {
+  const health::CheckId* newest = nullptr;
+  const health::Transition* transition = nullptr;
+  for (std::size_t binding = 0; binding < eips_.eip(eip).bindings.size(); ++binding) {
+    const health::CheckId* id = decisions_.check_of(eip, binding);
+    const health::Transition* last = id == nullptr ? nullptr : last_transition(*id);
+    if (last == nullptr || (transition != nullptr && last->at <= transition->at)) continue;
+    newest = id;
+    transition = last;
+  }
+  if (transition == nullptr) return {};
+  std::string words = "check " + to_string(*newest) + " " + std::string{to_string(transition->to)};
+  if (transition->outcome) words += " (" + std::string{to_string(*transition->outcome)} + ")";
+  return words;
+}
+
+}  // namespace eipd::app

@@ -1,0 +1,120 @@
+// The way from a verdict to the sessions: verdicts → decisions → export groups → woken sessions → what was sent. Owns
+// the decisions and the groups; works in slices so that nothing on the control thread takes longer than about a
+// millisecond. Control thread.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "config/config.hpp"
+#include "daemon/announce/decisions.hpp"
+#include "daemon/app/eip_directory.hpp"
+#include "daemon/app/export_groups.hpp"
+#include "daemon/app/sent_tracker.hpp"
+#include "daemon/observe/facts.hpp"
+#include "daemon/probe/engine.hpp"
+
+namespace eipd::app {
+
+using SteadyTime = std::chrono::steady_clock::time_point;
+using SystemTime = std::chrono::system_clock::time_point;
+
+class Announcer {
+ public:
+  struct Hooks {
+    /// The neighbor's group is full: its session may write.
+    ExportGroups::Ready attach;
+    /// The group has changed: its sessions write.
+    std::function<void(const bgp::rib::ExportGroup&)> wake;
+    /// Once: every check has a verdict and all is decided, or bgp.startup_wait has passed.
+    std::function<void()> first_set;
+    std::function<void(observe::Fact)> tell;
+  };
+
+  /// `config` outlives the announcer.
+  Announcer(boost::asio::any_io_executor executor, const config::Config& config, Hooks hooks);
+  Announcer(const Announcer&) = delete;
+  Announcer& operator=(const Announcer&) = delete;
+
+  /// Decides everything for the first time.
+  void start();
+  void verdicts(const probe::VerdictMailbox::Batch& batch);
+  void session_up(std::string_view neighbor, const bgp::fsm::Negotiated& negotiated, const bgp::IpAddress& local);
+  void session_down(std::string_view neighbor);
+  void chunk_written(const bgp::rib::Chunk& chunk);
+  /// Withholds everything; `done` when the groups say so and the sessions have been woken.
+  void stop(std::function<void()> done);
+
+  [[nodiscard]] const EipDirectory& eips() const { return eips_; }
+  [[nodiscard]] const announce::Decisions& decisions() const { return decisions_; }
+  [[nodiscard]] const ExportGroups& groups() const { return groups_; }
+  [[nodiscard]] const SentTracker& sent() const { return sent_; }
+  /// The last change of a check's verdict; null before the first.
+  [[nodiscard]] const health::Transition* last_transition(const health::CheckId& id) const;
+  /// When the present decision on an EIP was made; nothing before the first.
+  [[nodiscard]] std::optional<SystemTime> decided_at(EipIndex eip) const;
+  [[nodiscard]] bool stopping() const { return stopping_; }
+
+  struct Counts {
+    std::uint32_t healthy = 0;
+    std::uint32_t desired = 0;
+    std::map<announce::Reason, std::uint32_t> withheld;
+  };
+  [[nodiscard]] const Counts& counts() const { return counts_; }
+  /// The present decision as a fact: for its log line, its metrics, and when facts were lost.
+  [[nodiscard]] announce::EipDecided fact_of(EipIndex eip) const;
+
+ private:
+  struct Book {
+    SystemTime decided_at;
+    bool untold = false;        ///< stands in untold_
+    bool told_desired = false;  ///< what the observer was told last
+  };
+
+  void schedule();
+  void pump();
+  void tell_next();
+  void take(const announce::Decisions::Change& change);
+  void count(const announce::Decisions::Change& change);
+  void wake_changed();
+  void arm_lease();
+  [[nodiscard]] bool has_work() const;
+  [[nodiscard]] std::string because(EipIndex eip) const;
+
+  boost::asio::any_io_executor executor_;
+  const config::Config& config_;
+  Hooks hooks_;
+  EipDirectory eips_;
+  announce::Decisions decisions_;
+  ExportGroups groups_;
+  SentTracker sent_;
+  Counts counts_;
+  std::vector<Book> books_;      ///< by EIP
+  std::deque<EipIndex> untold_;  ///< each at most once: facts wait until the sessions have been woken
+  std::unordered_map<health::CheckId, health::Transition> transitions_;
+  std::vector<announce::Decisions::Change> changes_;  ///< of one slice
+  boost::asio::steady_timer lease_timer_;
+  boost::asio::steady_timer startup_timer_;
+  bool posted_ = false;
+  std::size_t unwoken_ = 0;  ///< changes in the groups that no session was woken for yet
+  bool first_set_told_ = false;
+  bool stopping_ = false;
+  std::function<void()> stopped_;
+  /// When the verdict was reached whose UPDATE is on its way; nothing when none is.
+  std::optional<SteadyTime> reacting_since_;
+};
+
+}  // namespace eipd::app

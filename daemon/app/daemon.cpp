@@ -1,0 +1,243 @@
+#include "daemon/app/daemon.hpp"
+
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <expected>
+#include <filesystem>
+#include <functional>
+#include <unistd.h>
+#include <utility>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <sys/stat.h>
+
+#include "bgp/net/speaker.hpp"
+#include "daemon/app/announcer.hpp"
+#include "daemon/app/service_manager.hpp"
+#include "daemon/app/session_facts.hpp"
+#include "daemon/app/state_facts.hpp"
+#include "daemon/app/state_queries.hpp"
+#include "daemon/app/version.hpp"
+#include "daemon/control/server.hpp"
+#include "daemon/observe/exporter.hpp"
+#include "daemon/observe/log.hpp"
+#include "daemon/observe/observer.hpp"
+#include "daemon/probe/engine.hpp"
+
+namespace eipd::app {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// How long sessions may take to send the withdrawals (design §2, "stop").
+constexpr auto kStopPatience = 2s;
+/// When the process ends, come what may.
+constexpr auto kStopDeadline = 4500ms;
+
+observe::Log::Options log_options(const config::Log& log) {
+  return {.level = static_cast<observe::Level>(log.level), .format = static_cast<observe::Format>(log.format)};
+}
+
+std::vector<bgp::fsm::NeighborSettings> sessions(const config::Config& config) {
+  std::vector<bgp::fsm::NeighborSettings> settings;
+  for (const config::Neighbor& neighbor : config.neighbors) settings.push_back(neighbor.session);
+  return settings;
+}
+
+/// What the decisions rest on, with the settings to run it by.
+std::vector<probe::CheckInstance> instances(const config::Config& config, const announce::Decisions& decisions) {
+  std::unordered_map<std::string_view, const health::CheckSettings*> settings;
+  for (const health::CheckSettings& check : config.checks) settings.emplace(check.name, &check);
+  std::vector<probe::CheckInstance> wanted;
+  for (const health::CheckId& id : decisions.watched())
+    wanted.push_back({.id = id, .settings = *settings.at(id.check)});
+  return wanted;
+}
+
+std::expected<void, std::string> check_state_directory(const std::string& path) {
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (error) return std::unexpected("state_dir " + path + " cannot be made: " + error.message());
+  if (::access(path.c_str(), W_OK | X_OK) != 0) {
+    return std::unexpected("state_dir " + path + " is not writable: " + std::strerror(errno));
+  }
+  return {};
+}
+
+}  // namespace
+
+class Daemon::Parts {
+ public:
+  Parts(config::Config config, std::string config_path);
+  int run();
+
+ private:
+  std::expected<void, std::string> start();
+  void take_signals();
+  void begin_stop(int signal);
+  void end();
+  void tell(observe::Fact fact) { observer_.post(std::move(fact)); }
+  void note(observe::Level level, std::string event, std::vector<observe::Field> fields) {
+    tell(observe::Noted{.line = {.level = level, .event = std::move(event), .fields = std::move(fields)}});
+  }
+  [[nodiscard]] observe::MetricSources metric_sources();
+
+  const config::Config config_;
+  const std::string config_path_;
+  boost::asio::io_context loop_{1};
+  ProcessState process_;
+  observe::Log log_;
+  observe::Tables tables_;
+  observe::Observer observer_;
+  probe::VerdictMailbox mailbox_;
+  Announcer announcer_;
+  SessionFacts session_facts_;
+  bgp::net::Speaker speaker_;
+  StateFacts state_facts_;
+  probe::ProbeEngine probes_;
+  StateQueries queries_;
+  control::Server server_;
+  observe::Exporter exporter_;
+  boost::asio::signal_set signals_{loop_};
+  boost::asio::steady_timer deadline_{loop_};
+  int status_ = 0;
+};
+
+Daemon::Parts::Parts(config::Config config, std::string config_path)
+    : config_{std::move(config)},
+      config_path_{std::move(config_path)},
+      process_{.version = std::string{kVersion}, .started = std::chrono::system_clock::now()},
+      log_{log_options(config_.log)},
+      observer_{
+          {.resynchronise = [this] { boost::asio::post(loop_, [this] { state_facts_.tell_all(); }); }}, tables_, log_},
+      mailbox_{[this] { boost::asio::post(loop_, [this] { announcer_.verdicts(mailbox_.drain()); }); }},
+      announcer_{loop_.get_executor(),
+                 config_,
+                 {.attach =
+                      [this](std::string_view neighbor, std::shared_ptr<bgp::rib::ExportGroup> group) {
+                        speaker_.attach(neighbor, std::move(group));
+                      },
+                  .wake = [this](const bgp::rib::ExportGroup& group) { speaker_.wake(group); },
+                  .first_set =
+                      [this] {
+                        speaker_.release_end_of_rib();
+                        notify_ready();
+                      },
+                  .tell = [this](observe::Fact fact) { tell(std::move(fact)); }}},
+      session_facts_{announcer_, [this](observe::Fact fact) { tell(std::move(fact)); }},
+      speaker_{loop_.get_executor(), config_.speaker, session_facts_},
+      state_facts_{loop_.get_executor(), config_, announcer_, speaker_,
+                   [this](observe::Fact fact) { tell(std::move(fact)); }},
+      probes_{{.threads = 1}, mailbox_},
+      queries_{config_, process_, announcer_, speaker_, probes_},
+      server_{queries_, loop_.get_executor()},
+      exporter_{metric_sources()} {}
+
+observe::MetricSources Daemon::Parts::metric_sources() {
+  return {.tables = &tables_,
+          .version = std::string{kVersion},
+          .commit = std::string{kCommit},
+          .checks = [this] { return probes_.snapshot(); },
+          .check_totals = [this] { return probes_.totals(); },
+          .facts_lost = [this] { return observer_.lost(); },
+          .log_lines_lost = [this] { return log_.lost(); }};
+}
+
+int Daemon::Parts::run() {
+  note(observe::Level::Info, "starting",
+       {{"version", std::string{kVersion}},
+        {"commit", std::string{kCommit}},
+        {"config", config_path_},
+        {"access_point", config_.inventory.access_point},
+        {"instance", config_.instance}});
+  take_signals();
+  if (const auto started = start(); !started) {
+    note(observe::Level::Error, "start-failed", {{"error", started.error()}});
+    end();
+    return 1;
+  }
+  loop_.run();
+  return status_;
+}
+
+/// What can fail comes first; nothing is dialled, probed or announced before all of it is there.
+std::expected<void, std::string> Daemon::Parts::start() {
+  if (auto checked = check_state_directory(config_.state_dir); !checked) return checked;
+  if (const auto listening = speaker_.listen(); !listening) return std::unexpected(listening.error().text);
+  if (auto listening = server_.listen(
+          {.socket = config_.control.socket, .mode = config_.control.mode, .group = config_.control.group});
+      !listening) {
+    return listening;
+  }
+  if (config_.metrics_listen) {
+    if (auto listening = exporter_.listen(*config_.metrics_listen); !listening) {
+      return std::unexpected(listening.error());
+    }
+  }
+  process_.configuration_loaded = std::chrono::system_clock::now();
+  tell(observe::ConfigLoaded{.ok = true, .at = process_.configuration_loaded});
+  speaker_.set_neighbors(sessions(config_));
+  state_facts_.start();
+  announcer_.start();
+  probes_.configure(instances(config_, announcer_.decisions()));
+  return {};
+}
+
+void Daemon::Parts::take_signals() {
+  std::signal(SIGPIPE, SIG_IGN);
+  signals_.add(SIGTERM);
+  signals_.add(SIGINT);
+  signals_.add(SIGHUP);
+  const auto wait = [this](const auto& self) -> void {
+    signals_.async_wait([this, self](boost::system::error_code error, int signal) {
+      if (error) return;
+      if (signal != SIGHUP) return begin_stop(signal);
+      note(observe::Level::Warning, "reload-refused",
+           {{"error", "this version takes a new configuration at start only: restart the daemon to apply it"}});
+      self(self);
+    });
+  };
+  wait(wait);
+}
+
+/// Withdraw, let the kernel send it, Cease/Administrative Shutdown, exit (design §2, "stop").
+void Daemon::Parts::begin_stop(int signal) {
+  note(observe::Level::Info, "stopping", {{"signal", std::string{::strsignal(signal)}}});
+  notify_stopping();
+  deadline_.expires_after(kStopDeadline);
+  deadline_.async_wait([](boost::system::error_code error) {
+    if (!error) std::_Exit(1);
+  });
+  announcer_.stop([this] {
+    speaker_.stop(kStopPatience, "eipd is stopping", [this] {
+      end();
+      loop_.stop();
+    });
+  });
+}
+
+/// Readers first, so that nothing is asked of what is gone; the log last.
+void Daemon::Parts::end() {
+  server_.stop();
+  exporter_.stop();
+  probes_.stop();
+  state_facts_.stop();
+  note(observe::Level::Info, "stopped", {});
+  observer_.stop();
+}
+
+Daemon::Daemon(config::Config config, std::string config_path)
+    : parts_{std::make_unique<Parts>(std::move(config), std::move(config_path))} {}
+Daemon::~Daemon() = default;
+
+int Daemon::run() {
+  return parts_->run();
+}
+
+}  // namespace eipd::app

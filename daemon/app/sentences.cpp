@@ -1,0 +1,81 @@
+#include "daemon/app/sentences.hpp"
+
+#include <algorithm>
+
+namespace eipd::app {
+namespace {
+
+using announce::Reason;
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) {
+    if (!text.empty()) text += ", ";
+    text += word;
+  }
+  return text;
+}
+
+std::string rule_words(const inventory::Eip& eip) {
+  const std::string bindings = std::to_string(eip.bindings.size());
+  switch (eip.health.kind) {
+    case inventory::HealthRule::Kind::Any:
+      return "one of its " + bindings + " bindings";
+    case inventory::HealthRule::Kind::All:
+      return "all of its " + bindings + " bindings";
+    case inventory::HealthRule::Kind::AtLeast:
+      return std::to_string(eip.health.at_least) + " of its " + bindings + " bindings";
+  }
+  return {};
+}
+
+Sentences area_elsewhere(const inventory::Eip& eip, const config::Config& config) {
+  const auto& areas = config.inventory.access_areas;
+  const auto area = std::ranges::find(areas, eip.access_area, &inventory::AccessArea::name);
+  const std::string where = area == areas.end() ? "nowhere" : joined(area->access_points);
+  return {"Its access area " + eip.access_area + " does not contain this access point, " +
+              config.inventory.access_point + "; it is announced from: " + where + ".",
+          "Add " + config.inventory.access_point + " to access_areas." + eip.access_area + ", if it should be."};
+}
+
+}  // namespace
+
+Sentences sentences(Reason reason, const inventory::Eip& eip, const config::Config& config) {
+  switch (reason) {
+    case Reason::Healthy:
+      return {"It is announced: " + rule_words(eip) + " must be healthy, and so it is.", ""};
+    case Reason::AreaElsewhere:
+      return area_elsewhere(eip, config);
+    case Reason::NoBinding:
+      return {"Nothing is bound to it, so nothing could serve its users.", "Bind a backend to " + eip.id + "."};
+    case Reason::NoVerdictYet:
+      return {"The checks that it waits for have not reached a first verdict.",
+              "Wait for the checks below, or see why they have no result: eipctl checks."};
+    case Reason::Unhealthy:
+      return {"For it to be announced, " + rule_words(eip) + " must be healthy; fewer are.",
+              "Make the bindings below that are not healthy pass their checks."};
+    case Reason::VerdictExpired:
+      return {"Its checks have had no result for longer than announce.lease allows.",
+              "See why the checks do not run: eipctl checks."};
+    case Reason::GateFailed:
+      return {"A check that every EIP of this access point depends on does not pass: " + joined(config.announce.gates) +
+                  ".",
+              "Make the checks of announce.gates pass: eipctl checks."};
+    case Reason::OutsideAllowed:
+      return {"announce.allowed does not contain its prefix.", "Widen announce.allowed in the configuration file."};
+    case Reason::NeverAnnounced:
+      return {"Its address lies in space that is never announced.", "Give the EIP another address."};
+    case Reason::Stopping:
+      return {"This daemon is stopping.", "Start it again."};
+    case Reason::NoExportPolicy:
+    case Reason::NotSelected:
+    case Reason::FamilyNotNegotiated:
+    case Reason::NoNextHop:
+    case Reason::Oversized:
+    case Reason::NotEstablished:
+      return {};
+  }
+  return {};
+}
+
+}  // namespace eipd::app

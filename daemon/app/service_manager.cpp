@@ -1,0 +1,19 @@
+#include "daemon/app/service_manager.hpp"
+
+#include <systemd/sd-daemon.h>
+
+namespace eipd::app {
+
+void notify_ready() {
+  ::sd_notify(0, "READY=1");
+}
+
+void notify_stopping() {
+  ::sd_notify(0, "STOPPING=1");
+}
+
+void notify_status(const std::string& line) {
+  ::sd_notify(0, ("STATUS=" + line).c_str());
+}
+
+}  // namespace eipd::app

@@ -1,0 +1,137 @@
+#include "daemon/app/state_facts.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include <boost/asio/post.hpp>
+
+namespace eipd::app {
+namespace {
+
+using namespace std::chrono_literals;
+constexpr auto kStatisticsInterval = 250ms;
+constexpr std::size_t kSlice = 512;
+
+double addresses(const inventory::Pool& pool) {
+  double sum = 0;
+  for (const bgp::Prefix& cidr : pool.cidrs) sum += std::ldexp(1.0, bgp::bit_length(cidr.family()) - cidr.length());
+  return sum;
+}
+
+bool equal(const observe::NeighborStatistics& a, const observe::NeighborStatistics& b) {
+  const auto same_routes = [](const auto& x, const auto& y) {
+    return x.desired == y.desired && x.sent == y.sent && x.received == y.received;
+  };
+  return a.sent == b.sent && a.received == b.received && a.malformed_updates == b.malformed_updates &&
+         std::ranges::equal(a.routes, b.routes, same_routes);
+}
+
+}  // namespace
+
+StateFacts::StateFacts(boost::asio::any_io_executor executor, const config::Config& config, const Announcer& announcer,
+                       const bgp::net::Speaker& speaker, Tell tell)
+    : executor_{executor},
+      config_{config},
+      announcer_{announcer},
+      speaker_{speaker},
+      tell_{std::move(tell)},
+      timer_{executor} {}
+
+void StateFacts::start() {
+  tell_configuration();
+  arm();
+}
+
+void StateFacts::stop() {
+  timer_.cancel();
+  ++telling_;
+  tell_statistics(true);
+}
+
+void StateFacts::tell_all() {
+  ++telling_;
+  tell_(observe::Resync{.edge = observe::Resync::Edge::Begin});
+  tell_configuration();
+  tell_statistics(false);
+  tell_eips(0);
+}
+
+void StateFacts::tell_configuration() {
+  observe::AccessPointIs here{.access_point = config_.inventory.access_point, .instance = config_.instance};
+  for (const auto& area : config_.inventory.access_areas) {
+    if (config_.inventory.is_here(area.name)) here.areas.push_back(area.name);
+  }
+  tell_(std::move(here));
+
+  std::map<const inventory::Pool*, double> allocated;
+  for (EipIndex eip = 0; eip < announcer_.eips().size(); ++eip) ++allocated[announcer_.eips().pool(eip)];
+  for (const inventory::Pool& pool : config_.inventory.pools) {
+    tell_(observe::PoolCounted{.pool = pool.id,
+                               .customer_owned = pool.customer_owned,
+                               .addresses = addresses(pool),
+                               .allocated = allocated[&pool]});
+  }
+  for (const config::Neighbor& neighbor : config_.neighbors) {
+    const auto status = speaker_.status(neighbor.session.name);
+    tell_(observe::NeighborConfigured{.neighbor = neighbor.session.name,
+                                      .address = to_string(neighbor.session.address),
+                                      .as = neighbor.session.as.value,
+                                      .state = std::string{to_string(status ? status->state : bgp::fsm::State::Idle)}});
+  }
+}
+
+void StateFacts::tell_eips(EipIndex from) {
+  const auto count = static_cast<EipIndex>(announcer_.eips().size());
+  const EipIndex end = std::min(count, static_cast<EipIndex>(from + kSlice));
+  for (EipIndex eip = from; eip < end; ++eip) {
+    if (!announcer_.decided_at(eip)) continue;
+    tell_(announcer_.fact_of(eip));
+    tell_(announce::EipSent{.eip = announcer_.eips().eip(eip).id, .announced = announcer_.sent().announced(eip)});
+  }
+  if (end == count) return tell_(observe::Resync{.edge = observe::Resync::Edge::End});
+  boost::asio::post(executor_, [this, end, telling = telling_] {
+    if (telling == telling_) tell_eips(end);
+  });
+}
+
+void StateFacts::arm() {
+  timer_.expires_after(kStatisticsInterval);
+  timer_.async_wait([this](boost::system::error_code error) {
+    if (error) return;
+    tell_statistics(true);
+    arm();
+  });
+}
+
+void StateFacts::tell_statistics(bool changed_only) {
+  for (const config::Neighbor& neighbor : config_.neighbors) {
+    observe::NeighborStatistics now = statistics(neighbor.session.name);
+    auto& told = told_[neighbor.session.name];
+    if (changed_only && equal(now, told)) continue;
+    told = now;
+    tell_(std::move(now));
+  }
+}
+
+observe::NeighborStatistics StateFacts::statistics(const std::string& neighbor) const {
+  observe::NeighborStatistics statistics{.neighbor = neighbor};
+  const auto status = speaker_.status(neighbor);
+  if (!status) return statistics;
+  for (std::size_t type = 0; type < bgp::net::kMessageTypes.size(); ++type) {
+    statistics.sent[type] = status->messages(bgp::net::Direction::Sent, bgp::net::kMessageTypes[type]);
+    statistics.received[type] = status->messages(bgp::net::Direction::Received, bgp::net::kMessageTypes[type]);
+  }
+  const bgp::rib::ExportGroup* group = announcer_.groups().group_of(neighbor);
+  const auto reader = speaker_.reader(neighbor);
+  for (const bgp::Family family : bgp::kFamilies) {
+    auto& routes = statistics.routes[static_cast<std::size_t>(family)];
+    routes.desired = group == nullptr ? 0 : group->size(family);
+    routes.sent = group == nullptr || !reader ? 0 : group->sent_count(*reader, family);
+    routes.received = status->received[static_cast<std::size_t>(family)].announced;
+  }
+  statistics.malformed_updates = status->malformed_updates;
+  return statistics;
+}
+
+}  // namespace eipd::app

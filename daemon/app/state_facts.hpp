@@ -1,0 +1,52 @@
+// The daemon's whole state as facts: told at start, and again in slices when the observer lost some. The neighbors'
+// statistics are told when they change. Control thread.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <string>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "bgp/net/speaker.hpp"
+#include "config/config.hpp"
+#include "daemon/app/announcer.hpp"
+#include "daemon/observe/facts.hpp"
+
+namespace eipd::app {
+
+class StateFacts {
+ public:
+  using Tell = std::function<void(observe::Fact)>;
+
+  /// All outlive the object.
+  StateFacts(boost::asio::any_io_executor executor, const config::Config& config, const Announcer& announcer,
+             const bgp::net::Speaker& speaker, Tell tell);
+
+  /// Tells what the configuration says, and from then on the neighbors' statistics.
+  void start();
+  void stop();
+  /// Tells all again; begins anew if it is already at it.
+  void tell_all();
+
+ private:
+  void tell_configuration();
+  void tell_eips(EipIndex from);
+  void tell_statistics(bool changed_only);
+  void arm();
+  [[nodiscard]] observe::NeighborStatistics statistics(const std::string& neighbor) const;
+
+  boost::asio::any_io_executor executor_;
+  const config::Config& config_;
+  const Announcer& announcer_;
+  const bgp::net::Speaker& speaker_;
+  Tell tell_;
+  boost::asio::steady_timer timer_;
+  std::map<std::string, observe::NeighborStatistics> told_;
+  std::uint64_t telling_ = 0;  ///< numbers the walks, so that one that was begun anew ends
+};
+
+}  // namespace eipd::app

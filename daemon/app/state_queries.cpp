@@ -1,0 +1,52 @@
+#include "daemon/app/state_queries.hpp"
+
+#include <algorithm>
+
+namespace eipd::app {
+
+using control::StatusView;
+
+SystemTime to_system(SteadyTime at) {
+  const auto ago = std::chrono::steady_clock::now() - at;
+  return std::chrono::system_clock::now() - std::chrono::duration_cast<SystemTime::duration>(ago);
+}
+
+StateQueries::StateQueries(const config::Config& config, const ProcessState& process, const Announcer& announcer,
+                           const bgp::net::Speaker& speaker, const probe::ProbeEngine& probes)
+    : config_{config}, process_{process}, announcer_{announcer}, speaker_{speaker}, probes_{probes} {}
+
+StatusView StateQueries::status() const {
+  const Announcer::Counts& counts = announcer_.counts();
+  StatusView view{.version = process_.version,
+                  .access_point = config_.inventory.access_point,
+                  .instance = config_.instance,
+                  .started = process_.started,
+                  .neighbors = static_cast<std::uint32_t>(config_.neighbors.size()),
+                  .eips_declared = static_cast<std::uint32_t>(announcer_.eips().size()),
+                  .eips_healthy = counts.healthy,
+                  .eips_desired = counts.desired,
+                  .eips_announced = static_cast<std::uint32_t>(announcer_.sent().announced_count()),
+                  .checks = static_cast<std::uint32_t>(announcer_.decisions().watched().size()),
+                  .configuration_loaded = process_.configuration_loaded,
+                  .last_reload_successful = process_.last_reload_successful,
+                  .last_reload_error = process_.last_reload_error,
+                  .stopping = announcer_.stopping()};
+  for (const auto& area : config_.inventory.access_areas) {
+    if (config_.inventory.is_here(area.name)) view.areas.push_back(area.name);
+  }
+  for (const config::Neighbor& neighbor : config_.neighbors) {
+    const auto status = speaker_.status(neighbor.session.name);
+    view.established += status && status->state == bgp::fsm::State::Established ? 1 : 0;
+  }
+  for (const auto& [reason, count] : counts.withheld) {
+    if (count > 0) view.withheld.emplace_back(to_string(reason), count);
+  }
+  std::ranges::stable_sort(view.withheld, std::ranges::greater{}, [](const auto& entry) { return entry.second; });
+  for (const health::CheckId& id : announcer_.decisions().watched()) {
+    const health::Transition* last = announcer_.last_transition(id);
+    view.checks_up += last != nullptr && last->to == health::Verdict::Up ? 1 : 0;
+  }
+  return view;
+}
+
+}  // namespace eipd::app
