@@ -12,7 +12,7 @@
 #include "bgp/types/bgp_id.hpp"
 #include "bgp/types/endpoint.hpp"
 #include "bgp/types/family_set.hpp"
-#include "bgp/wire/message.hpp"
+#include "bgp/types/role.hpp"
 
 namespace eipd::bgp::fsm {
 
@@ -59,7 +59,7 @@ struct NeighborSettings {
   milliseconds connect_retry{5000};          ///< first pause before dialling again; doubles up to 30 s
   seconds send_hold_time{0};                 ///< RFC 9687; 0: twice the negotiated hold time
   std::optional<BfdSettings> bfd;
-  std::optional<wire::Role> role;
+  std::optional<Role> role;
   bool role_strict = false;
   bool graceful_restart = false;
   bool blackhole = false;  ///< takes blackhole routes

@@ -13,6 +13,7 @@
 #include "bgp/types/asn.hpp"
 #include "bgp/types/bgp_id.hpp"
 #include "bgp/types/family_set.hpp"
+#include "bgp/types/role.hpp"
 #include "bgp/wire/notification.hpp"
 
 namespace eipd::bgp::wire {
@@ -28,8 +29,7 @@ inline constexpr std::size_t kMaxExtendedMessageSize = 65535;  // RFC 8654
 
 enum class MessageType : std::uint8_t { Open = 1, Update = 2, Notification = 3, Keepalive = 4, RouteRefresh = 5 };
 
-/// BGP roles (RFC 9234 §4.1): what the sender is to the other side.
-enum class Role : std::uint8_t { Provider = 0, RouteServer = 1, RouteServerClient = 2, Customer = 3, Peer = 4 };
+using bgp::Role;
 
 /// Graceful Restart capability (RFC 4724 §3, RFC 8538 §2).
 struct GracefulRestart {
