@@ -8,7 +8,7 @@ namespace {
 using bgp::Family;
 using bgp::fsm::BfdSettings;
 using bgp::fsm::NeighborSettings;
-using bgp::wire::Role;
+using bgp::Role;
 using namespace std::chrono_literals;
 
 constexpr std::array kFamilyNames{std::pair{std::string_view{"ipv4-unicast"}, Family::Ipv4},

@@ -205,8 +205,10 @@ announce::EipDecided Announcer::fact_of(EipIndex index) const {
   };
 }
 
-/// The newest verdict behind the EIP, in words: what made the decision change.
+/// The newest verdict behind the EIP, in words: what made the decision change. Empty where no verdict did.
 std::string Announcer::because(EipIndex eip) const {
+  const announce::Reason reason = decisions_.of(eip).reason;
+  if (reason != announce::Reason::Healthy && reason != announce::Reason::Unhealthy) return {};
   const health::CheckId* newest = nullptr;
   const health::Transition* transition = nullptr;
   for (std::size_t binding = 0; binding < eips_.eip(eip).bindings.size(); ++binding) {

@@ -41,7 +41,9 @@ StatusView StateQueries::status() const {
   for (const auto& [reason, count] : counts.withheld) {
     if (count > 0) view.withheld.emplace_back(to_string(reason), count);
   }
-  std::ranges::stable_sort(view.withheld, std::ranges::greater{}, [](const auto& entry) { return entry.second; });
+  std::ranges::sort(view.withheld, [](const auto& a, const auto& b) {
+    return a.second != b.second ? a.second > b.second : a.first < b.first;
+  });
   for (const health::CheckId& id : announcer_.decisions().watched()) {
     const health::Transition* last = announcer_.last_transition(id);
     view.checks_up += last != nullptr && last->to == health::Verdict::Up ? 1 : 0;
