@@ -33,7 +33,7 @@ constexpr CauseRow seen(Cause cause, std::string_view label, CeaseSubcode subcod
 }
 
 // A Cease that somebody will lift by hand only (the peer's prefix limit, its lack of resources) is slow. The other ones
-// are fast although RFC 4486 §5 wants damping for some: fast pauses double too, and the peer's operator who shuts a
+// are fast although RFC 4486 wants damping for some: fast pauses double too, and the peer's operator who shuts a
 // session and opens it again expects it back in seconds.
 constexpr std::array kTable{
     sent(AdminShutdown, "admin-shutdown", CeaseSubcode::AdministrativeShutdown, Never),

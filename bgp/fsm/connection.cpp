@@ -131,7 +131,7 @@ Actions Connection::in_established(const Event& event) {
                         [&](const RefreshReceived& e) { return request(e.refresh); },
                         [&](const Stop& e) { return stop(e); },
                         [&](const HoldExpired&) { return notify(Cause::HoldTimerExpired, wire::hold_timer_expired()); },
-                        // RFC 9687 §3.3: the socket takes nothing, so no NOTIFICATION either.
+                        // RFC 9687: the socket takes nothing, so no NOTIFICATION either.
                         [&](const SendHoldExpired&) { return drop(Cause::SendHoldTimerExpired, {}); },
                         [&](const BadMessage& e) { return refuse(e.error); },
                         [&](const NotificationReceived& e) { return take(e.notification); },

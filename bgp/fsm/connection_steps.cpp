@@ -23,7 +23,7 @@ MessageType refused_type(ErrorCode code) {
   }
 }
 
-FsmSubcode fsm_subcode(State state) {  // RFC 6608 §3
+FsmSubcode fsm_subcode(State state) {  // RFC 6608
   switch (state) {
     case State::OpenSent:
       return FsmSubcode::InOpenSent;

@@ -52,7 +52,7 @@ struct NotificationReceived {
 struct BadMessage {
   wire::Notification error;
 };
-/// The kernel took the octets of a message or more: restarts the send hold timer (RFC 9687 §3).
+/// The kernel took the octets of a message or more: restarts the send hold timer (RFC 9687).
 struct MessageSent {};
 
 using Event = std::variant<Start, Stop, OpenCollisionDump, ConnectRetryExpired, HoldExpired, KeepaliveExpired,

@@ -216,7 +216,7 @@ wire::Notification sent(const Actions& actions) {
   return {};
 }
 
-TEST_F(AConnection, NamesTheUnexpectedMessagesType) {  // RFC 6608 §3
+TEST_F(AConnection, NamesTheUnexpectedMessagesType) {  // RFC 6608
   using Type = wire::MessageType;
   const std::vector<std::pair<Event, Type>> unexpected{{KeepaliveReceived{}, Type::Keepalive},
                                                        {UpdateReceived{}, Type::Update},
