@@ -1,0 +1,18 @@
+// The answer to a question: asks control, in slices where it is a list, and makes the JSON on the server's thread.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+
+#include "daemon/control/control_thread.hpp"
+#include "daemon/control/question.hpp"
+#include "daemon/observe/http_server.hpp"
+
+namespace eipd::control {
+
+/// How many elements control makes in one turn.
+inline constexpr std::size_t kSlice = 100;
+
+boost::asio::awaitable<observe::HttpReply> answer(Question question, const ControlThread& control);
+observe::HttpReply refuse(const Problem& problem);
+
+}  // namespace eipd::control

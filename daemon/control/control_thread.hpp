@@ -1,0 +1,87 @@
+// The way from the server's thread to the control thread and back: a question is a function, posted there, and its
+// answer is posted back. Nothing of the server is touched by control, so either may end first.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "daemon/control/queries.hpp"
+
+namespace eipd::control {
+
+/// The way back, which the server closes before its executor ends.
+class WayBack {
+ public:
+  explicit WayBack(boost::asio::any_io_executor server) : server_{std::move(server)} {}
+  /// Called by control; dropped when closed.
+  template <class F>
+  void post(F function) {
+    const std::lock_guard lock{mutex_};
+    if (server_) boost::asio::post(*server_, std::move(function));
+  }
+  void close() {
+    const std::lock_guard lock{mutex_};
+    server_.reset();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::optional<boost::asio::any_io_executor> server_;
+};
+
+class ControlThread {
+ public:
+  static constexpr std::chrono::seconds kPatience{5};
+
+  /// `queries` lives until `control` runs no more.
+  ControlThread(const Queries& queries, boost::asio::any_io_executor control, boost::asio::any_io_executor server)
+      : queries_{queries}, control_{std::move(control)}, way_back_{std::make_shared<WayBack>(std::move(server))} {}
+  /// Before the server's executor ends.
+  ~ControlThread() { way_back_->close(); }
+  ControlThread(const ControlThread&) = delete;
+  ControlThread& operator=(const ControlThread&) = delete;
+
+  /// `question(queries)` on the control thread; nothing if control did not answer within kPatience. Awaited on the
+  /// server's thread.
+  template <class F>
+  boost::asio::awaitable<std::optional<std::invoke_result_t<F, const Queries&>>> ask(F question) const {
+    using Answer = std::invoke_result_t<F, const Queries&>;
+    struct Pending {
+      boost::asio::steady_timer timer;
+      std::optional<Answer> answer;
+    };
+    const auto executor = co_await boost::asio::this_coro::executor;
+    // Control holds it weakly: the timer must end on this thread.
+    const auto pending = std::make_shared<Pending>(boost::asio::steady_timer{executor, kPatience}, std::nullopt);
+    boost::asio::post(control_, [&queries = queries_, way_back = way_back_, question = std::move(question),
+                                 weak = std::weak_ptr<Pending>{pending}]() mutable {
+      way_back->post([weak, answer = question(queries)]() mutable {
+        if (const auto waiting = weak.lock()) {
+          waiting->answer = std::move(answer);
+          waiting->timer.cancel();
+        }
+      });
+    });
+    co_await pending->timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+    co_return std::move(pending->answer);
+  }
+
+ private:
+  const Queries& queries_;
+  boost::asio::any_io_executor control_;
+  std::shared_ptr<WayBack> way_back_;
+};
+
+}  // namespace eipd::control

@@ -1,0 +1,55 @@
+#include "daemon/control/problem.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "daemon/control/json/fields.hpp"
+
+namespace eipd::control {
+
+std::string title_of(unsigned status) {
+  switch (status) {
+    case 400:
+      return "Bad Request";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 413:
+      return "Payload Too Large";
+    case 431:
+      return "Request Header Fields Too Large";
+    case 503:
+      return "Service Unavailable";
+    default:
+      return "Error";
+  }
+}
+
+std::string to_json(const Problem& problem) {
+  boost::json::object out{{"type", "about:blank"},
+                          {"title", title_of(problem.status)},
+                          {"status", problem.status},
+                          {"code", problem.code},
+                          {"detail", json::text(problem.detail)}};
+  if (!problem.value.empty()) out.emplace("value", json::text(problem.value));
+  if (!problem.accepted.empty()) out.emplace("accepted", json::text(problem.accepted));
+  return boost::json::serialize(out);
+}
+
+Problem unreadable(unsigned status) {
+  switch (status) {
+    case 413:
+      return {.status = status, .code = "body-too-large", .detail = "The request's body is too large."};
+    case 431:
+      return {.status = status, .code = "header-too-large", .detail = "The request's header is too large."};
+    default:
+      return {.status = 400, .code = "bad-request", .detail = "This is not an HTTP/1.1 request."};
+  }
+}
+
+Problem busy() {
+  return {.status = 503, .code = "control-busy", .detail = "The daemon did not answer in time; try again."};
+}
+
+}  // namespace eipd::control

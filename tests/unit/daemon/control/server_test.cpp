@@ -1,0 +1,179 @@
+// Real: the API server on a Unix socket. Control is a thread with sample answers; clients are raw.
+#include "daemon/control/server.hpp"
+
+#include <filesystem>
+#include <thread>
+#include <vector>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/json/parse.hpp>
+#include <gmock/gmock.h>
+
+#include "tests/unit/daemon/control/sample_queries.hpp"
+#include "tests/unit/daemon/observe/http_client.hpp"
+
+namespace eipd::control {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+using testing::StartsWith;
+using tests::body_of;
+using tests::get;
+using tests::RawClient;
+
+class ServerTest : public testing::Test {
+ protected:
+  ServerTest() {
+    std::string pattern = testing::TempDir() + "eipd-control-XXXXXX";
+    directory_ = ::mkdtemp(pattern.data());
+    socket_ = directory_ / "control.sock";
+  }
+  void SetUp() override {
+    const auto listening = server_.listen({.socket = socket_, .group = ""});
+    ASSERT_TRUE(listening) << listening.error();
+  }
+  ~ServerTest() override {
+    server_.stop();
+    work_.reset();
+    control_thread_.join();
+    fs::remove_all(directory_);
+  }
+  [[nodiscard]] RawClient client() const { return RawClient::unix_socket(socket_); }
+  [[nodiscard]] boost::json::value json(std::string_view target) const {
+    return boost::json::parse(body_of(get(client(), target)));
+  }
+
+  tests::SampleQueries queries_;
+  boost::asio::io_context control_;
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{control_.get_executor()};
+  std::thread control_thread_{[this] { control_.run(); }};
+  fs::path directory_;
+  std::string socket_;
+  Server server_{queries_, control_.get_executor()};
+};
+
+TEST_F(ServerTest, StatusCarriesTheCountsOfEips) {
+  const std::string answer = get(client(), "/v1/status");
+  EXPECT_THAT(answer, StartsWith("HTTP/1.1 200 OK\r\n"));
+  EXPECT_THAT(answer, HasSubstr("Content-Type: application/json\r\n"));
+  EXPECT_THAT(answer, HasSubstr(R"("eips":{"declared":3,"healthy":2,"desired":2,"announced":1})"));
+  EXPECT_THAT(answer, HasSubstr(R"("started":"2026-03-09T01:00:00.000Z")"));
+}
+
+TEST_F(ServerTest, NeighborsAreAListAndOneByName) {
+  EXPECT_EQ(json("/v1/neighbors").at("items").as_array().size(), 2U);
+  EXPECT_TRUE(json("/v1/neighbors").at("next").is_null());
+  EXPECT_EQ(json("/v1/neighbors/edge2").at("last_error").at("at").as_string(), "2026-03-09T01:01:30.000Z");
+  EXPECT_TRUE(json("/v1/neighbors/edge1").at("last_error").is_null());
+  const std::string unknown = get(client(), "/v1/neighbors/edge9");
+  EXPECT_THAT(unknown, StartsWith("HTTP/1.1 404 Not Found\r\n"));
+  EXPECT_THAT(unknown, HasSubstr("Content-Type: application/problem+json\r\n"));
+  EXPECT_THAT(unknown, HasSubstr(R"("status":404,"code":"neighbor-not-found")"));
+}
+
+TEST_F(ServerTest, RoutesTellAbsentFromZero) {
+  const auto items = json("/v1/routes?neighbor=edge1").at("items").as_array();
+  ASSERT_EQ(items.size(), 2U);
+  EXPECT_EQ(items[0].at("med").to_number<int>(), 50);
+  EXPECT_TRUE(items[1].at("med").is_null());
+  EXPECT_THAT(get(client(), "/v1/routes?neighbor=edge9"), StartsWith("HTTP/1.1 404 "));
+}
+
+TEST_F(ServerTest, ExplainTakesIdAddressAndPrefix) {
+  for (const char* what : {"eip-web", "203.0.113.10", "203.0.113.10/32", "203.0.113.10%2F32"}) {
+    EXPECT_EQ(json(std::string{"/v1/explain/"} + what).at("eip").as_string(), "eip-web") << what;
+  }
+  EXPECT_THAT(get(client(), "/v1/explain/192.0.2.9"), HasSubstr(R"("code":"eip-not-found")"));
+}
+
+TEST_F(ServerTest, ChecksAreAListAndByName) {
+  EXPECT_EQ(json("/v1/checks").at("items").as_array().size(), 3U);
+  EXPECT_EQ(json("/v1/checks/web").at("items").as_array().size(), 2U);
+  EXPECT_TRUE(json("/v1/checks/flag").at("items").at(0).at("target").is_null());
+  EXPECT_THAT(get(client(), "/v1/checks/none"), HasSubstr(R"("code":"check-not-found")"));
+}
+
+class LongLists : public ServerTest {
+ protected:
+  LongLists() { queries_.route_count = 2'345; }
+};
+
+TEST_F(LongLists, ComeInPartsThatTogetherAreTheWhole) {
+  std::size_t count = 0;
+  std::string target = "/v1/routes?limit=1000";
+  for (;;) {
+    const auto part = json(target);
+    count += part.at("items").as_array().size();
+    if (part.at("next").is_null()) break;
+    target = "/v1/routes?limit=1000&cursor=" + std::string{part.at("next").as_string()};
+  }
+  EXPECT_EQ(count, 2'345U);
+}
+
+// Design §1 hard rule 4: nothing on control takes longer than a millisecond; listings run there in slices.
+TEST_F(LongLists, AreMadeInSlicesOnControl) {
+  EXPECT_EQ(json("/v1/routes?limit=1000").at("items").as_array().size(), 1000U);
+  EXPECT_LE(queries_.largest_slice, 100U);
+}
+
+TEST_F(ServerTest, AConnectionIsKeptAliveAndRequestsMayBePipelined) {
+  const RawClient one = client();
+  one.send("GET /v1/status HTTP/1.1\r\nHost: x\r\n\r\nGET /v1/nothing HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_THAT(one.read_until("\"code\":\"not-found\""), StartsWith("HTTP/1.1 200 OK\r\n"));
+  one.send("GET /v1/checks HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_THAT(one.read_until("\"next\":null}"), HasSubstr("HTTP/1.1 200 OK\r\n"));
+}
+
+TEST_F(ServerTest, AnotherMethodIsAnsweredWithAllow) {
+  const std::string answer = get(client(), "/v1/status", "PUT");
+  EXPECT_THAT(answer, StartsWith("HTTP/1.1 405 Method Not Allowed\r\n"));
+  EXPECT_THAT(answer, HasSubstr("Allow: GET, HEAD\r\n"));
+}
+
+TEST_F(ServerTest, RubbishAndOversizeAreProblemsToo) {
+  const RawClient rubbish = client();
+  rubbish.send("what is this\r\n\r\n");
+  EXPECT_THAT(rubbish.read_all(), HasSubstr(R"("code":"bad-request")"));
+  const RawClient header = client();
+  header.send("GET /v1/status HTTP/1.1\r\nX: " + std::string(20'000, 'x') + "\r\n\r\n");
+  EXPECT_THAT(header.read_all(), HasSubstr(R"("code":"header-too-large")"));
+  const RawClient body = client();
+  body.send("GET /v1/status HTTP/1.1\r\nContent-Length: 9999999\r\n\r\n");
+  EXPECT_THAT(body.read_all(), HasSubstr(R"("code":"body-too-large")"));
+}
+
+TEST_F(ServerTest, AThousandIdleConnectionsKeepNobodyOut) {
+  std::vector<RawClient> idle;
+  for (int i = 0; i < 1000; ++i) idle.push_back(client());
+  EXPECT_THAT(get(client(), "/v1/status"), StartsWith("HTTP/1.1 200 OK\r\n"));
+}
+
+TEST_F(ServerTest, TheSocketsFileGoesWhenItStops) {
+  const RawClient waiting = client();
+  server_.stop();
+  EXPECT_FALSE(fs::exists(socket_));
+  EXPECT_EQ(waiting.read_all(), "");
+}
+
+/// Control is never run here but by hand.
+TEST(ServerWithoutControl, StopsWhileAQuestionWaits) {
+  const tests::SampleQueries queries;
+  boost::asio::io_context control;
+  const auto work = boost::asio::make_work_guard(control);
+  const std::string path = testing::TempDir() + "eipd-waiting-" + std::to_string(::getpid()) + ".sock";
+  {
+    Server server{queries, control.get_executor()};
+    ASSERT_TRUE(server.listen({.socket = path, .group = ""}));
+    const RawClient one = RawClient::unix_socket(path);
+    one.send("GET /v1/status HTTP/1.1\r\nHost: x\r\n\r\n");
+    control.run_one();  // the question has arrived
+    EXPECT_THAT(one.read_until("\"stopping\""), StartsWith("HTTP/1.1 200 OK\r\n"));
+    one.send("GET /v1/neighbors HTTP/1.1\r\nHost: x\r\n\r\n");
+  }
+  control.poll();  // an answer to nobody
+}
+
+}  // namespace
+}  // namespace eipd::control
