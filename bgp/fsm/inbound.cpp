@@ -12,7 +12,7 @@ wire::UpdateContext update_context(const Negotiated& session) {
 }
 
 struct ToInbound {
-  Inbound operator()(wire::Open& open) const { return {.event = OpenReceived{std::move(open)}}; }
+  Inbound operator()(const wire::Open& open) const { return {.event = OpenReceived{open}}; }
   Inbound operator()(wire::Update& update) const { return {.event = UpdateReceived{}, .update = update}; }
   Inbound operator()(wire::Notification& notification) const {
     return {.event = NotificationReceived{std::move(notification)}};
