@@ -201,6 +201,7 @@ void Speaker::stop(std::chrono::milliseconds patience, std::string text, std::mo
   patience_->arm(patience, [this, text] {
     for (const auto& [name, shell] : shells_) shell->stop(fsm::Cause::AdminShutdown, text);
   });
+  finish_when_quiet();
 }
 
 void Speaker::finish_when_quiet() {
