@@ -1,6 +1,8 @@
 #include "daemon/probe/http_answer.hpp"
 
 #include <optional>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include <boost/beast/http/empty_body.hpp>
@@ -14,55 +16,54 @@ namespace http = boost::beast::http;
 struct HttpAnswer::Reading {
   std::vector<char> bytes = std::vector<char>(1024);
   std::size_t filled = 0;
-  std::size_t parsed = 0;
+  std::size_t begin = 0;  ///< of the answer that is being read; interim answers lie before it
   std::optional<http::response_parser<http::empty_body>> parser;
   std::string error;
 
-  void begin() {
-    parser.emplace();
-    parser->header_limit(kLargestHeader);
-  }
-  State parse();
+  State parse(std::size_t end);
   State fail(std::string why) {
     error = std::move(why);
     return State::Malformed;
   }
 };
 
-HttpAnswer::HttpAnswer() : reading_{std::make_unique<Reading>()} {
-  reading_->begin();
-}
+HttpAnswer::HttpAnswer() : reading_{std::make_unique<Reading>()} {}
 HttpAnswer::~HttpAnswer() = default;
 HttpAnswer::HttpAnswer(HttpAnswer&&) noexcept = default;
 HttpAnswer& HttpAnswer::operator=(HttpAnswer&&) noexcept = default;
 
 std::span<char> HttpAnswer::space() {
-  auto& [bytes, filled, parsed, parser, error] = *reading_;
+  auto& bytes = reading_->bytes;
+  const std::size_t filled = reading_->filled;
   if (filled == bytes.size()) bytes.resize(bytes.size() * 2);
   return std::span{bytes}.subspan(filled);
 }
 
 HttpAnswer::State HttpAnswer::commit(std::size_t size) {
-  reading_->filled += size;
-  const State state = reading_->parse();
-  if (state == State::NeedMore && reading_->filled >= kLargestHeader) return reading_->fail("header larger than 8 KiB");
+  auto& [bytes, filled, begin, parser, error] = *reading_;
+  const std::string_view fresh{bytes.data() + filled, size};
+  const auto newline = fresh.rfind('\n');
+  State state = State::NeedMore;
+  if (newline != std::string_view::npos) state = reading_->parse(filled + newline + 1);
+  filled += size;
+  if (state == State::NeedMore && filled >= kLargestHeader) return reading_->fail("header larger than 8 KiB");
   return state;
 }
 
-HttpAnswer::State HttpAnswer::Reading::parse() {
-  while (parsed < filled) {
+/// Reads the whole lines up to `end`, from the first one again at each time: Beast's parser, once it has asked for
+/// more, looks no further before the header's end, and rubbish would be told from silence only by how it was cut.
+HttpAnswer::State HttpAnswer::Reading::parse(std::size_t end) {
+  while (begin < end) {
+    parser.emplace();
+    parser->header_limit(kLargestHeader);
     boost::system::error_code problem;
-    const std::size_t taken = parser->put(boost::asio::buffer(bytes.data() + parsed, filled - parsed), problem);
-    parsed += taken;
+    const std::size_t taken = parser->put(boost::asio::buffer(bytes.data() + begin, end - begin), problem);
     if (problem == http::error::need_more) return State::NeedMore;
     if (problem) return fail("not HTTP: " + problem.message());
-    if (!parser->is_header_done()) {
-      if (taken == 0) return State::NeedMore;
-      continue;
-    }
+    if (!parser->is_header_done()) return State::NeedMore;
     const unsigned status = parser->get().result_int();
     if (status >= 200 || status == 101) return State::Complete;
-    begin();
+    begin += taken;
   }
   return State::NeedMore;
 }

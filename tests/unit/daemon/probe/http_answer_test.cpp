@@ -81,6 +81,13 @@ TEST(HttpAnswerLimit, EndsEndlessInterimAnswers) {
   EXPECT_EQ(feed(answer, text, 1000), State::Malformed);
 }
 
+TEST(HttpAnswerHead, TellsABannerFromSilenceHoweverItIsCut) {
+  for (const std::size_t piece : {1UL, 4UL, 1000UL}) {
+    HttpAnswer answer;
+    EXPECT_EQ(feed(answer, "SSH-2.0-OpenSSH_9.2\r\n", piece), State::Malformed) << piece;
+  }
+}
+
 class BadHttpAnswer : public testing::TestWithParam<const char*> {};
 INSTANTIATE_TEST_SUITE_P(Table, BadHttpAnswer,
                          testing::Values("SSH-2.0-OpenSSH_9.2\r\n\r\n", "HTTP/2.0 200 OK\r\n\r\n",
