@@ -1,6 +1,6 @@
 #include "bgp/rib/prefix_index.hpp"
 
-#include <functional>
+#include <cstring>
 #include <utility>
 
 namespace eipd::bgp::rib {
@@ -18,8 +18,21 @@ std::size_t next(std::size_t at, std::size_t size) {
 
 }  // namespace
 
+/// Every bit of the result depends on every bit of the prefix. An IPv4 prefix may meet an IPv6 one: they are compared.
 std::uint64_t PrefixIndex::hash_of(const Prefix& prefix) {
-  return std::hash<Prefix>{}(prefix) * 0x9E3779B97F4A7C15U;  // spreads whatever the hash left unspread
+  const auto octets = prefix.address().octets();
+  std::uint64_t high = 0;
+  std::uint64_t low = 0;
+  if (octets.size() == 4) {
+    std::memcpy(&high, octets.data(), 4);
+  } else {
+    std::memcpy(&high, octets.data(), 8);
+    std::memcpy(&low, octets.data() + 8, 8);
+  }
+  auto hash = (high + prefix.length()) * 0x9E3779B97F4A7C15U;  // odd constants with no pattern in their bits
+  hash = (hash ^ hash >> 32 ^ low) * 0xBF58476D1CE4E5B9U;
+  hash = (hash ^ hash >> 32) * 0x94D049BB133111EBU;
+  return hash ^ hash >> 32;
 }
 
 std::optional<SlotId> PrefixIndex::find(const Prefix& prefix) const {
