@@ -43,11 +43,7 @@ void Lane::remove(SlotId id) {
   run.fill -= wire::encoded_size(slot.prefix);
   slot.run = nullptr;
   --size_;
-  if (run.slots.empty()) return drop(run);
-
-  const Run* const settled = run.bucket->settled;
-  const bool behind_all = run.place <= std::min(settled_, passed_) && (settled == nullptr || settled->place <= passed_);
-  if (behind_all && run.fill * 2 < capacity(*run.bucket)) pour(run);
+  if (run.slots.empty()) drop(run);
 }
 
 std::size_t Lane::size_after(Place place) const {
@@ -152,7 +148,6 @@ std::size_t Lane::pour(Run& run) {
   if (from->slots.empty()) {
     drop(*from);
     bucket.settled = into;
-    if (bucket.last == nullptr) bucket.last = into;
   }
   return moved;
 }

@@ -189,6 +189,50 @@ TEST_F(ExportGroupTest, ReplaysToOneReaderAlone) {
   EXPECT_FALSE(group_.pending(two));
 }
 
+/// Ten IPv4 host routes to a message, a run and a chunk: 100 octets less 23 of headers and 27 of attributes.
+class SmallRuns : public testing::Test {
+ protected:
+  void announce(std::uint32_t first, std::uint32_t count) {
+    for (std::uint32_t i = 0; i < count; ++i) group_.announce(v4_host(first + i), table_.intern(with_med(1)));
+  }
+  std::size_t routes_to(ReaderId reader) {
+    PeerModel peer{100};
+    drain(group_, reader, peer);
+    return peer.table().size();
+  }
+
+  AttributeTable table_;
+  ExportGroup group_{wire::UpdateFormat{.max_message_size = 100}, 100};
+};
+
+TEST_F(SmallRuns, ArePouredTogetherOnlyBehindAReplay) {
+  const auto one = group_.attach();
+  const auto two = group_.attach();
+  announce(0, 1);
+  routes_to(one);
+  routes_to(two);
+  announce(1, 1);
+  routes_to(one);
+  announce(2, 1);
+  routes_to(one);
+  group_.replay(one, Family::Ipv4);
+  group_.written(one, *group_.next(one));
+  routes_to(two);  // now all have been sent all, but one of them is asking again
+  EXPECT_EQ(routes_to(one), 2U);
+}
+
+TEST_F(SmallRuns, PouredTogetherLeaveNoOldOctetsBehind) {
+  const auto old = group_.attach();
+  announce(0, 7);
+  routes_to(old);
+  announce(7, 6);
+  routes_to(old);  // some of these six fill up the first run
+  for (std::uint32_t i = 13; i > 7; --i) {
+    group_.withdraw(v4_host(i - 1));
+    EXPECT_EQ(routes_to(group_.attach()), i - 1);
+  }
+}
+
 class Oversized : public ExportGroupTest {
  protected:
   /// More communities than a message of 4096 octets holds.

@@ -1,5 +1,7 @@
 // The laws of the Adj-RIB-Out under random changes, with readers that come, go, lag and ask again:
-// - whoever has read and written everything has exactly the desired table;
+// - whoever has read and written everything has exactly the desired table, and so has whoever forgot a family and had
+// it
+//   replayed;
 // - what is said of "sent" is true of what was written: never overstated;
 // - memory is what is announced, once everybody is up to date.
 // Real: packing, octets, decoding. Not here: sockets; "written" is when the model reads the octets.
@@ -31,6 +33,7 @@ class RibLaws : public testing::TestWithParam<Setting> {
   struct Session {
     ReaderId id;
     PeerModel peer;
+    PeerModel forgetful;  ///< knows of a family only what came since it was last replayed
     std::deque<ChunkPtr> in_flight;
   };
 
@@ -43,7 +46,7 @@ class RibLaws : public testing::TestWithParam<Setting> {
     if (sessions_.empty()) return;
     auto session = std::next(sessions_.begin(), pick(static_cast<std::uint32_t>(sessions_.size())));
     if (dice < 57) return detach(session);
-    if (dice < 59) return group_.replay(session->id, pick(2) == 0 ? Family::Ipv4 : Family::Ipv6);
+    if (dice < 59) return replay(*session, pick(2) == 0 ? Family::Ipv4 : Family::Ipv6);
     if (dice < 78) return read(*session);
     if (dice < 97) return write(*session);
     catch_up(*session);
@@ -75,11 +78,16 @@ class RibLaws : public testing::TestWithParam<Setting> {
   }
   void attach() {
     if (sessions_.size() == 6) return;
-    sessions_.push_back({.id = group_.attach(), .peer = PeerModel{GetParam().max_message_size}, .in_flight = {}});
+    const PeerModel peer{GetParam().max_message_size};
+    sessions_.push_back({.id = group_.attach(), .peer = peer, .forgetful = peer, .in_flight = {}});
   }
   void detach(std::vector<Session>::iterator session) {
     group_.detach(session->id);
     sessions_.erase(session);
+  }
+  void replay(Session& session, Family family) {
+    group_.replay(session.id, family);
+    session.forgetful.forget(family);
   }
   void read(Session& session) {
     const bool pending = group_.pending(session.id);
@@ -90,6 +98,7 @@ class RibLaws : public testing::TestWithParam<Setting> {
   void write(Session& session) {
     if (session.in_flight.empty()) return;
     session.peer.read(*session.in_flight.front());
+    session.forgetful.read(*session.in_flight.front());
     group_.written(session.id, *session.in_flight.front());
     session.in_flight.pop_front();
   }
@@ -99,6 +108,7 @@ class RibLaws : public testing::TestWithParam<Setting> {
   }
   void check_up_to_date(const Session& session) {
     ASSERT_EQ(session.peer.table(), wanted_);
+    ASSERT_EQ(session.forgetful.table(), wanted_);
     for (const Family family : kFamilies) ASSERT_EQ(group_.sent_count(session.id, family), group_.size(family));
   }
   void check_delivery(const Session& session) {

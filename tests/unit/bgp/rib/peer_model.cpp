@@ -51,6 +51,10 @@ void PeerModel::read(const Chunk& chunk) {
   for (const Prefix& prefix : chunk.prefixes) EXPECT_EQ(table_.contains(prefix), chunk.action == Action::Announce);
 }
 
+void PeerModel::forget(Family family) {
+  std::erase_if(table_, [&](const auto& route) { return route.first.family() == family; });
+}
+
 void PeerModel::read_message(wire::Bytes body) {
   ++updates_;
   const auto update = wire::decode_update(body, kContext);

@@ -19,6 +19,8 @@ class PeerModel {
 
   /// Reads whole messages; each fault is a failure of the test.
   void read(const Chunk& chunk);
+  /// The router loses what it knew of this family.
+  void forget(Family family);
 
   [[nodiscard]] const Table& table() const { return table_; }
   [[nodiscard]] std::size_t updates() const { return updates_; }
