@@ -1,0 +1,130 @@
+#include "daemon/app/export_groups.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "daemon/app/sent_tracker.hpp"
+#include "tests/unit/daemon/app/pop.hpp"
+
+namespace eipd::app {
+namespace {
+
+using testing::ElementsAre;
+
+const auto kLocal = *bgp::parse_address("192.0.2.1");
+const auto kOther = *bgp::parse_address("192.0.2.2");
+
+/// Two neighbors with equal policies, one that gets nothing, and 10 unchecked EIPs, decided.
+class Groups : public testing::Test {
+ protected:
+  Groups() {
+    add_neighbor(config_, "one", announce::ExportPolicy{});
+    add_neighbor(config_, "two", announce::ExportPolicy{});
+    add_neighbor(config_, "nothing", std::nullopt);
+    for (int i = 0; i < 10; ++i) add_eip(config_, "");
+    decisions_.emplace(announce::DecisionInputs{config_.inventory, config_.announce, config_.checks});
+    eips_.emplace(config_.inventory);
+    groups_.emplace(config_, *eips_, *decisions_, [this](std::string_view neighbor, auto group) {
+      ready_.emplace_back(neighbor);
+      EXPECT_EQ(group.get(), groups_->group_of(neighbor));
+    });
+    decide();
+  }
+  void decide() {
+    std::vector<announce::Decisions::Change> changes;
+    while (decisions_->step(100, changes)) {
+    }
+    for (const auto& change : changes) groups_->apply(change.eip);
+  }
+
+  config::Config config_ = make_pop();
+  std::optional<announce::Decisions> decisions_;
+  std::optional<EipDirectory> eips_;
+  std::optional<ExportGroups> groups_;
+  std::vector<std::string> ready_;
+};
+
+TEST_F(Groups, AreReadyOnceFilledInSlices) {
+  groups_->session_up("one", session(), kLocal);
+  groups_->fill(6);
+  EXPECT_THAT(ready_, ElementsAre());
+  EXPECT_TRUE(groups_->filling());
+  groups_->fill(6);
+  EXPECT_THAT(ready_, ElementsAre("one"));
+  EXPECT_FALSE(groups_->filling());
+  EXPECT_EQ(groups_->group_of("one")->size(), 10U);
+}
+
+TEST_F(Groups, AreSharedByNeighborsWithEqualPolicyAndFacts) {
+  groups_->session_up("one", session(), kLocal);
+  groups_->fill(100);
+  groups_->session_up("two", session(), kLocal);
+  EXPECT_THAT(ready_, ElementsAre("one", "two")) << "the second finds it full";
+  EXPECT_EQ(groups_->group_of("one"), groups_->group_of("two"));
+}
+
+TEST_F(Groups, AreApartWhereAFactChangesTheOctets) {
+  groups_->session_up("one", session(), kLocal);
+  groups_->session_up("two", session(), kOther);
+  EXPECT_NE(groups_->group_of("one"), groups_->group_of("two")) << "another next hop self";
+}
+
+TEST_F(Groups, EndWithTheirLastSession) {
+  groups_->session_up("one", session(), kLocal);
+  groups_->session_up("two", session(), kLocal);
+  groups_->session_down("one");
+  EXPECT_EQ(groups_->group_of("one"), nullptr);
+  EXPECT_NE(groups_->group_of("two"), nullptr);
+  groups_->session_down("two");
+  EXPECT_EQ(groups_->group_of("two"), nullptr);
+}
+
+TEST_F(Groups, HoldNothingForANeighborWithoutAnExportPolicy) {  // RFC 8212
+  groups_->session_up("nothing", session(), kLocal);
+  groups_->fill(100);
+  EXPECT_THAT(ready_, ElementsAre("nothing"));
+  EXPECT_EQ(groups_->group_of("nothing")->size(), 0U);
+  EXPECT_EQ(groups_->exported("nothing", 0)->reason, announce::Reason::NoExportPolicy);
+}
+
+TEST_F(Groups, SayWhichOfThemChanged) {
+  groups_->session_up("one", session(), kLocal);
+  groups_->session_up("nothing", session(), kLocal);
+  groups_->fill(100);
+  (void)groups_->take_changed();
+  decisions_->stop();
+  decide();
+  const auto changed = groups_->take_changed();
+  ASSERT_EQ(changed.size(), 1U);
+  EXPECT_EQ(changed[0].get(), groups_->group_of("one"));
+  EXPECT_EQ(changed[0]->size(), 0U);
+  EXPECT_TRUE(groups_->take_changed().empty());
+}
+
+TEST_F(Groups, AndTheirReadersTellWhatWasSent) {
+  std::vector<std::pair<EipIndex, bool>> told;
+  SentTracker sent{*eips_, *groups_, [&](EipIndex eip, bool announced) { told.emplace_back(eip, announced); }};
+  groups_->session_up("one", session(), kLocal);
+  groups_->fill(100);
+  auto* group = const_cast<bgp::rib::ExportGroup*>(groups_->group_of("one"));
+  const auto reader = group->attach();
+  const auto chunk = group->next(reader);
+  ASSERT_NE(chunk, nullptr);
+  sent.step(100);
+  EXPECT_EQ(sent.announced_count(), 0U) << "packed is not sent";
+  group->written(reader, *chunk);
+  sent.chunk_written(*chunk);
+  sent.step(4);
+  EXPECT_FALSE(sent.idle());
+  sent.step(100);
+  EXPECT_EQ(sent.announced_count(), 10U);
+  EXPECT_EQ(told.size(), 10U);
+  groups_->session_down("one");
+  sent.session_ended();
+  sent.step(100);
+  EXPECT_EQ(sent.announced_count(), 0U);
+  EXPECT_EQ(told.back().second, false);
+}
+
+}  // namespace
+}  // namespace eipd::app
