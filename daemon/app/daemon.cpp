@@ -102,6 +102,7 @@ class Daemon::Parts {
   StateFacts state_facts_;
   probe::ProbeEngine probes_;
   StateQueries queries_;
+  control::Server server_;
   observe::Exporter exporter_;
   boost::asio::signal_set signals_{loop_};
   boost::asio::steady_timer deadline_{loop_};
@@ -135,6 +136,7 @@ Daemon::Parts::Parts(config::Config config, std::string config_path)
                    [this](observe::Fact fact) { tell(std::move(fact)); }},
       probes_{{.threads = 1}, mailbox_},
       queries_{config_, process_, announcer_, speaker_, probes_},
+      server_{queries_, loop_.get_executor()},
       exporter_{metric_sources()} {}
 
 observe::MetricSources Daemon::Parts::metric_sources() {
@@ -168,6 +170,11 @@ int Daemon::Parts::run() {
 std::expected<void, std::string> Daemon::Parts::start() {
   if (auto checked = check_state_directory(config_.state_dir); !checked) return checked;
   if (const auto listening = speaker_.listen(); !listening) return std::unexpected(listening.error().text);
+  if (auto listening = server_.listen(
+          {.socket = config_.control.socket, .mode = config_.control.mode, .group = config_.control.group});
+      !listening) {
+    return listening;
+  }
   if (config_.metrics_listen) {
     if (auto listening = exporter_.listen(*config_.metrics_listen); !listening) {
       return std::unexpected(listening.error());
@@ -217,6 +224,7 @@ void Daemon::Parts::begin_stop(int signal) {
 
 /// Readers first, so that nothing is asked of what is gone; the log last.
 void Daemon::Parts::end() {
+  server_.stop();
   exporter_.stop();
   probes_.stop();
   state_facts_.stop();

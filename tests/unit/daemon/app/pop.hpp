@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "bgp/fsm/negotiate.hpp"
 #include "config/config.hpp"
 
 namespace eipd::app {
@@ -14,9 +15,9 @@ inline config::Config make_pop() {
   config.speaker.startup_wait = std::chrono::milliseconds{20'000};
   config.inventory.access_point = "hkg1";
   config.inventory.access_areas = {{"asia", {"hkg1", "sin1"}}, {"europe", {"fra1"}}};
-  config.inventory.pools = {{.id = "v4", .cidrs = {*bgp::parse_prefix("203.0.113.0/24")}}};
+  config.inventory.pools = {{.id = "v4", .cidrs = {*bgp::parse_prefix("203.0.0.0/16")}}};
   config.checks = {{.name = "web", .kind = health::TcpCheck{}}};
-  config.announce.allowed = {*bgp::parse_prefix_range("203.0.113.0/24 le 32")};
+  config.announce.allowed = {*bgp::parse_prefix_range("203.0.0.0/16 le 32")};
   return config;
 }
 
