@@ -26,8 +26,8 @@ LAYERS = {
     "daemon/announce": ({"bgp/types", "bgp/wire", "bgp/rib", "daemon/inventory", "daemon/health"}, PURE),
     "daemon/observe": ({"bgp/types", "bgp/wire", "bgp/fsm", "daemon/inventory", "daemon/health", "daemon/announce",
                         "daemon/probe"}, None),
-    "daemon/control": ({"bgp/types"}, None),
-    "daemon/ctl": ({"bgp/types"}, None),
+    "daemon/control": ({"bgp/types", "daemon/observe"}, None),
+    "daemon/ctl": ({"bgp/types", "daemon/observe"}, None),
     "daemon/app": (None, None),  # everything
 }
 

@@ -1,0 +1,67 @@
+#include "daemon/ctl/answer.hpp"
+
+#include <boost/json/serialize.hpp>
+
+namespace eipd::ctl {
+namespace {
+
+std::string printable(std::string_view text) {
+  std::string out;
+  for (const char c : text) out += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? '?' : c;
+  return out;
+}
+
+const boost::json::value& field(const boost::json::value& object, std::string_view key) {
+  return object.as_object().at(key);
+}
+
+std::string text_of(const boost::json::value& value) {
+  if (value.is_null()) return {};
+  return value.is_string() ? printable(value.get_string()) : boost::json::serialize(value);
+}
+
+}  // namespace
+
+std::string text_of(const boost::json::value& object, std::string_view key) {
+  const auto& value = field(object, key);
+  if (value.is_null()) return {};
+  return printable(value.as_string());
+}
+
+std::string number_of(const boost::json::value& object, std::string_view key) {
+  return text_of(field(object, key));
+}
+
+bool truth_of(const boost::json::value& object, std::string_view key) {
+  return field(object, key).as_bool();
+}
+
+const boost::json::array& items_of(const boost::json::value& object, std::string_view key) {
+  return field(object, key).as_array();
+}
+
+std::string joined(const boost::json::array& values, std::string_view separator) {
+  std::string out;
+  for (const auto& value : values) {
+    if (!out.empty()) out += separator;
+    out += text_of(value);
+  }
+  return out;
+}
+
+std::string age_of(const boost::json::value& object, std::string_view key, const Paper& paper) {
+  const auto since = parse_rfc3339(text_of(object, key));
+  return since ? age(*since, paper.now) : std::string{};
+}
+
+Tone tone_of_session(std::string_view state) {
+  if (state == "Established") return Tone::Good;
+  return state == "Idle" ? Tone::Bad : Tone::Between;
+}
+
+Tone tone_of_verdict(std::string_view verdict) {
+  if (verdict == "up") return Tone::Good;
+  return verdict == "down" ? Tone::Bad : Tone::Between;
+}
+
+}  // namespace eipd::ctl

@@ -1,0 +1,27 @@
+// The API's JSON as an operator reads it, one function a command. Pure. What is *desired* (the decision) and what is
+// *sent* (handed to the kernel) are never shown as one.
+#pragma once
+
+#include <string>
+
+#include <boost/json/array.hpp>
+#include <boost/json/value.hpp>
+
+#include "daemon/ctl/paper.hpp"
+
+namespace eipd::ctl {
+
+/// One screen: `status` of /v1/status, `neighbors` the items of /v1/neighbors.
+std::string render_status(const boost::json::value& status, const boost::json::array& neighbors, const Paper& paper);
+std::string render_neighbors(const boost::json::array& neighbors, const Paper& paper);
+/// All about one.
+std::string render_neighbor(const boost::json::value& neighbor, const Paper& paper);
+std::string render_routes(const boost::json::array& routes, const Paper& paper);
+std::string render_checks(const boost::json::array& checks, const Paper& paper);
+/// The chain: probe → verdict → decision → export → sent, and what would have to change.
+std::string render_explain(const boost::json::value& explanation, const Paper& paper);
+
+/// "next hop 192.0.2.1, AS path 64500, MED 50, communities no-export".
+std::string attributes_of(const boost::json::value& route);
+
+}  // namespace eipd::ctl
