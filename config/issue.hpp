@@ -20,7 +20,7 @@ struct Issue {
   friend bool operator==(const Issue&, const Issue&) = default;
 };
 
-/// "eipd.yaml:12:7: bgp.neighbors[0].hold_time: …"; a warning says so behind the place.
+/// "eipd.yaml:12:7: bgp.neighbors[0].hold_time: …", always one line; a warning says so behind the place.
 std::string to_string(const Issue& issue, std::string_view file);
 
 }  // namespace eipd::config

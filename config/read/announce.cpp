@@ -32,7 +32,20 @@ std::optional<UnhealthyStep> read_step(Reading& reading, NodeId node) {
   return step;
 }
 
-/// One step, or a list of them. Only depreference with a duration leads to a next one.
+/// Only depreference with a duration leads to a next step.
+void check_steps(Reading& reading, const std::vector<NodeId>& elements, const std::vector<UnhealthyStep>& steps) {
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const bool is_last = i + 1 == steps.size();
+    if (is_last != steps[i].duration.has_value()) continue;
+    return reading.refuse(elements[i],
+                          is_last ? "ends the list but not the matter; expected withdraw, keep or depreference without "
+                                    "a duration after it"
+                                  : "lasts, so that the steps after it are never reached; expected it last, or "
+                                    "{depreference: DURATION}");
+  }
+}
+
+/// One step, or a list of them.
 std::optional<std::vector<UnhealthyStep>> read_on_unhealthy(Reading& reading, NodeId node) {
   if (reading.tree().kind(node) != yaml::Kind::List) {
     const auto step = read_step(reading, node);
@@ -41,15 +54,8 @@ std::optional<std::vector<UnhealthyStep>> read_on_unhealthy(Reading& reading, No
   auto steps = list_of(read_step, "steps")(reading, node);
   const auto elements = sound_elements(reading, node);
   if (!steps || elements.size() != steps->size()) return std::nullopt;
-  if (steps->empty()) reading.refuse(node, "is empty; expected at least one step");
-  for (std::size_t i = 0; i < steps->size(); ++i) {
-    const bool is_last = i + 1 == steps->size();
-    if (is_last == !(*steps)[i].duration) continue;
-    reading.refuse(elements[i], is_last ? "ends the list but not the matter; expected withdraw, keep or depreference "
-                                          "without a duration after it"
-                                        : "lasts, so that the steps after it are never reached; expected it last, or "
-                                          "{depreference: DURATION}");
-  }
+  if (reading.tree().first(node) == kNoNode) reading.refuse(node, "is empty; expected at least one step");
+  check_steps(reading, elements, *steps);
   return steps;
 }
 

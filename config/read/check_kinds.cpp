@@ -60,7 +60,8 @@ std::optional<StatusRange> read_status(Reading& reading, NodeId node) {
 
 std::optional<std::vector<StatusRange>> read_statuses(Reading& reading, NodeId node) {
   auto statuses = list_of(read_status, "statuses and ranges of them, as [200-299, 404]")(reading, node);
-  if (statuses && statuses->empty()) reading.refuse(node, "is empty; expected at least one status");
+  if (reading.tree().kind(node) == yaml::Kind::List && reading.tree().first(node) == kNoNode)
+    reading.refuse(node, "is empty; expected at least one status");
   return statuses;
 }
 

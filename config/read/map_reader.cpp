@@ -26,7 +26,12 @@ MapReader::~MapReader() {
   const auto& tree = reading_.tree();
   for (NodeId entry = tree.first(node_); entry != kNoNode; entry = tree.next(entry)) {
     const auto key = tree.key(entry);
-    if (std::ranges::find(known_, key) == known_.end()) reading_.refuse_key(entry, unknown_key(key, known_));
+    if (std::ranges::find(known_, key) != known_.end()) continue;
+    reading_.refuse_key(entry, unknown_key(key, known_));
+    std::erase_if(missing_, [&](const Missing& missing) { return missing.key == nearest(key, known_); });
+  }
+  for (const auto& [key, what] : missing_) {
+    reading_.refuse_missing(node_, key, "is missing; expected " + what);
   }
 }
 
@@ -38,7 +43,7 @@ NodeId MapReader::find(std::string_view key) {
 
 void MapReader::require(std::string_view key, std::string_view what) {
   if (!is_map_ || reading_.tree().find(node_, key) != kNoNode) return;
-  reading_.refuse_missing(node_, key, "is missing; expected " + std::string{what});
+  missing_.push_back({key, std::string{what}});
 }
 
 }  // namespace eipd::config

@@ -18,7 +18,8 @@ class MapReader {
   MapReader(Reading& reading, NodeId node, std::string_view expected);
   MapReader(const MapReader&) = delete;
   MapReader& operator=(const MapReader&) = delete;
-  /// Refuses the keys that were not asked for.
+  /// Refuses the keys that were not asked for and the required ones that are missing; one that is merely mistyped is
+  /// one mistake.
   ~MapReader();
 
   /// The value of a key that is now known; kNoNode: absent.
@@ -34,7 +35,7 @@ class MapReader {
     if (auto result = read(reading_, found)) value = *std::move(result);
   }
 
-  /// `what` completes "is missing; expected …".
+  /// `what` completes "is missing; expected …". The key lives as long as the reader.
   template <class T, class Read>
   void required(std::string_view key, T& value, std::string_view what, Read&& read) {
     optional(key, value, read);
@@ -46,7 +47,12 @@ class MapReader {
   Reading& reading_;
   NodeId node_;
   bool is_map_;
+  struct Missing {
+    std::string_view key;
+    std::string what;
+  };
   std::vector<std::string_view> known_;
+  std::vector<Missing> missing_;
 };
 
 /// Reads every element of a list by `read`; an element that fails is left out. Refuses what is no list.

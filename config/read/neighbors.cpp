@@ -25,7 +25,8 @@ std::optional<bgp::FamilySet> read_families(Reading& reading, NodeId node) {
   if (!families) return std::nullopt;
   bgp::FamilySet set;
   for (const Family family : *families) set.add(family);
-  if (set.empty()) reading.refuse(node, "names no family; expected ipv4-unicast, ipv6-unicast or both");
+  if (reading.tree().first(node) == kNoNode)
+    reading.refuse(node, "names no family; expected ipv4-unicast, ipv6-unicast or both");
   return set;
 }
 

@@ -1,6 +1,8 @@
 #include "config/read/network.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <string_view>
 
 #include "config/read/map_reader.hpp"
@@ -62,7 +64,11 @@ std::string_view expected_prefix(bgp::PrefixError error) {
 }  // namespace
 
 std::optional<bgp::Asn> read_asn(Reading& reading, NodeId node) {
-  return read_parsed(reading, node, "an AS number from 1 to 4294967295", bgp::parse_asn);
+  constexpr std::array reserved{std::uint32_t{bgp::kAsTrans.value}, 65535U, 4294967295U};  // RFC 6793 §9, RFC 7300
+  const auto as = read_parsed(reading, node, "an AS number from 1 to 4294967294", bgp::parse_asn);
+  if (!as || std::ranges::find(reserved, as->value) == reserved.end()) return as;
+  reading.refuse(node, "AS " + to_string(*as) + " is reserved; expected one that was assigned, or one for private use");
+  return std::nullopt;
 }
 
 std::optional<bgp::BgpId> read_bgp_id(Reading& reading, NodeId node) {

@@ -50,7 +50,8 @@ bool is_pool_edge(const Pool& pool, const IpAddress& address) {
   return pool.reserve_edges && std::ranges::any_of(pool.cidrs, has_edge);
 }
 
-void check_pool(Reading& reading, NodeId node, const Eip& eip, const Pool& pool) {
+/// `place` is the pool's.
+void check_pool(Reading& reading, NodeId node, const Eip& eip, const Pool& pool, NodeId place) {
   const NodeId at = reading.tree().find(node, "address");
   const std::string in_pool = "is in pool " + pool.id;
   if (pool.state != inventory::CidrState::Active) {
@@ -60,10 +61,11 @@ void check_pool(Reading& reading, NodeId node, const Eip& eip, const Pool& pool)
                            ", which keeps its edges; expected another address, or reserve_edges: false");
   } else if (is_reserved(pool, eip.address)) {
     reading.refuse(at, "is reserved in pool " + pool.id + "; expected another address");
-  } else if (pool.access_area && reading.is_sound(node, "access_area") && *pool.access_area != eip.access_area) {
+  } else if (reading.is_sound(place, "access_area") && reading.is_sound(node, "access_area") &&
+             *pool.access_area != eip.access_area) {
     reading.refuse(at, in_pool + " of area " + *pool.access_area + ", and the EIP is of area " + eip.access_area +
                            " (pool-not-in-area); expected an address of a pool of that area");
-  } else if (pool.customer_owned && reading.is_sound(node, "account") && pool.account != eip.account) {
+  } else if (reading.is_sound(place, "account") && reading.is_sound(node, "account") && pool.account != eip.account) {
     reading.refuse(at, in_pool + ", which account " + pool.account + " owns; expected the same account");
   }
 }
@@ -71,7 +73,11 @@ void check_pool(Reading& reading, NodeId node, const Eip& eip, const Pool& pool)
 class EipRules {
  public:
   EipRules(Reading& reading, const Draft& draft)
-      : reading_{reading}, inventory_{draft.config.inventory}, ids_{size()}, addresses_{size()} {
+      : reading_{reading},
+        inventory_{draft.config.inventory},
+        pool_places_{draft.places.pools},
+        ids_{size()},
+        addresses_{size()} {
     for (const auto& area : inventory_.access_areas) areas_.try_emplace(area.name, &area);
     for (const auto& account : inventory_.accounts) accounts_.try_emplace(account.name, true);
     const auto cidrs_are_sound = [&](NodeId pool) { return reading.is_sound(pool, "cidrs"); };
@@ -90,7 +96,8 @@ class EipRules {
     addresses_.add(reading_, tree.find(node, "address"), eip.address, "EIP address");
     if (!reading_.is_sound(node, "address")) return;
     if (const Pool* pool = inventory_.pool_of(eip.address)) {
-      check_pool(reading_, node, eip, *pool);
+      const auto index = static_cast<std::size_t>(pool - inventory_.pools.data());
+      check_pool(reading_, node, eip, *pool, pool_places_[index]);
     } else if (pools_are_sound_) {
       reading_.refuse(tree.find(node, "address"),
                       to_string(eip.address) + " is in no pool; expected an address of one");
@@ -116,6 +123,7 @@ class EipRules {
 
   Reading& reading_;
   const Declared& inventory_;
+  const std::vector<NodeId>& pool_places_;
   FirstSeen<std::string_view> ids_;
   FirstSeen<IpAddress> addresses_;
   std::unordered_map<std::string_view, const AccessArea*> areas_;

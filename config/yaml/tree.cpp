@@ -5,8 +5,8 @@
 namespace eipd::config::yaml {
 
 std::string_view Tree::text(NodeId node) const {
+  if (node == kNoNode || nodes_[node].kind != Kind::Text) return {};
   const Node& at = nodes_[node];
-  if (at.kind != Kind::Text) return {};
   return std::string_view{text_}.substr(at.first_or_offset, at.length);
 }
 
@@ -42,6 +42,7 @@ std::string Tree::path(NodeId node) const {
 }
 
 NodeId Tree::first(NodeId node) const {
+  if (node == kNoNode) return kNoNode;
   const Node& at = nodes_[node];
   return at.kind == Kind::Map || at.kind == Kind::List ? at.first_or_offset : kNoNode;
 }

@@ -29,7 +29,7 @@ class Tree {
   /// kNoNode: the document is empty.
   [[nodiscard]] NodeId root() const { return nodes_.empty() ? kNoNode : 0; }
   [[nodiscard]] Kind kind(NodeId node) const { return nodes_[node].kind; }
-  /// The value of a Text; valid as long as the tree.
+  /// The value of a Text; empty for anything else and for kNoNode. Valid as long as the tree.
   [[nodiscard]] std::string_view text(NodeId node) const;
   /// Whether a Text stood in quotes, or as a block: then it is never a number or a truth value.
   [[nodiscard]] bool is_quoted(NodeId node) const { return nodes_[node].quoted; }
@@ -42,7 +42,7 @@ class Tree {
   /// "bgp.neighbors[0].hold_time"; empty for the root.
   [[nodiscard]] std::string path(NodeId node) const;
 
-  /// The entries of a map or elements of a list in the order of the file; kNoNode ends them.
+  /// The entries of a map or elements of a list in the order of the file; kNoNode ends them. kNoNode has none.
   [[nodiscard]] NodeId first(NodeId node) const;
   [[nodiscard]] NodeId next(NodeId node) const { return nodes_[node].next; }
   /// The value of a map's key, the first of duplicates; kNoNode if there is none, also if `map` is no map or kNoNode.

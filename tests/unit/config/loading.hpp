@@ -1,6 +1,7 @@
 // What the tests of config/ share: loading a text or a file, and showing what was found.
 #pragma once
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 #include <string>

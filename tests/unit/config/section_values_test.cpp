@@ -1,0 +1,182 @@
+// What is wrong with one value by itself, in pools, checks, EIPs, announce and the sections of the process.
+// Places are those of the row's own text: the rest of a valid file is put behind it.
+#include <gtest/gtest.h>
+
+#include "tests/unit/config/bad_file.hpp"
+
+namespace eipd::config::test {
+namespace {
+
+class BadSectionValue : public testing::TestWithParam<BadFile> {};
+
+INSTANTIATE_TEST_SUITE_P(
+    Files, BadSectionValue,
+    testing::Values(
+        BadFile{"CidrWithHostBits", R"(pools:
+  - {id: p, cidrs: [203.0.113.1/24]}
+)",
+                2, 21, "pools[0].cidrs[0]", R"("203.0.113.1/24" is not accepted; expected zeros behind its length)"},
+        BadFile{"CidrTooLong", R"(pools:
+  - {id: p, cidrs: [203.0.113.0/33]}
+)",
+                2, 21, "pools[0].cidrs[0]", "expected a length of at most 32 (IPv4)"},
+        BadFile{"CidrOfRubbish", R"(pools:
+  - {id: p, cidrs: [everything]}
+)",
+                2, 21, "pools[0].cidrs[0]", "expected a prefix"},
+        BadFile{"PoolStateUnknown", R"(pools:
+  - {id: p, state: ready, cidrs: [203.0.113.0/24]}
+)",
+                2, 20, "pools[0].state", "expected pending, validating, active, draining, retired or failed"},
+        BadFile{"PoolOwnerUnknown", R"(pools:
+  - {id: p, owner: me, cidrs: [203.0.113.0/24]}
+)",
+                2, 20, "pools[0].owner", "expected provider or customer"},
+        BadFile{"CheckWithoutType", R"(checks:
+  c: {interval: 1s}
+)",
+                2, 3, "checks.c.type", "is missing; expected the kind of check"},
+        BadFile{"CheckTypeUnknown", R"(checks:
+  c: {type: ping}
+)",
+                2, 13, "checks.c.type", R"("ping" is not accepted; expected tcp, http, https, dns)"},
+        BadFile{"FileCheckWithoutFile", R"(checks:
+  c: {type: file}
+)",
+                2, 3, "checks.c.file", "is missing; expected a map with the path of the file"},
+        BadFile{"FileCheckWithoutPath", R"(checks:
+  c: {type: file, file: {expect: absent}}
+)",
+                2, 19, "checks.c.file.path", "is missing; expected the absolute path"},
+        BadFile{"HttpSectionOfATcpCheck", R"(checks:
+  c: {type: tcp, http: {path: /}}
+)",
+                2, 18, "checks.c.http", "belongs to checks of type http and https"},
+        BadFile{"HttpPathWithoutSlash", R"(checks:
+  c: {type: http, http: {path: healthz}}
+)",
+                2, 32, "checks.c.http.path", "expected a path that begins with '/'"},
+        BadFile{"HttpStatusBackwards", R"(checks:
+  c: {type: http, http: {expect_status: [299-200]}}
+)",
+                2, 42, "checks.c.http.expect_status[0]", "expected a status from 100 to 599"},
+        BadFile{"HttpHeaderName", R"(checks:
+  c: {type: http, http: {headers: {"a@b": c}}}
+)",
+                2, 36, "checks.c.http.headers.a@b", "is no header field name"},
+        BadFile{"HttpHeaderInjection", R"(checks:
+  c: {type: http, http: {headers: {x: "a\r\nb: c"}}}
+)",
+                2, 39, "checks.c.http.headers.x", "in one line"},
+        BadFile{"RiseZero", R"(checks:
+  c: {type: tcp, rise: 0}
+)",
+                2, 24, "checks.c.rise", "expected a whole number from 1 to 1000"},
+        BadFile{"FailRatioBackwards", R"(checks:
+  c: {type: tcp, fail_ratio: 10/5}
+)",
+                2, 30, "checks.c.fail_ratio", "expected a ratio like 5/10"},
+        BadFile{"ScopeUnknown", R"(checks:
+  c: {type: tcp, scope: global}
+)",
+                2, 25, "checks.c.scope", "expected local, site or origin"},
+        BadFile{"TargetWithoutPort", R"(eips:
+  - id: e
+    address: 203.0.113.10
+    account: other
+    access_area: apac
+    bindings:
+      - {region: hong-kong, type: clb, resource: r, target: 192.0.2.80}
+)",
+                7, 61, "eips[0].bindings[0].target", "expected a host and a port"},
+        BadFile{"TargetThatIsAMistypedAddress", R"(eips:
+  - id: e
+    address: 203.0.113.10
+    account: other
+    access_area: apac
+    bindings:
+      - {region: hong-kong, type: clb, resource: r, target: "192.0.2.800:80"}
+)",
+                7, 61, "eips[0].bindings[0].target", "expected a host and a port"},
+        BadFile{"BindingTypeUnknown", R"(eips:
+  - id: e
+    address: 203.0.113.10
+    account: other
+    access_area: apac
+    bindings:
+      - {region: hong-kong, type: vm, resource: r, check: none}
+)",
+                7, 35, "eips[0].bindings[0].type", "expected clb, eni, instance, nat-snat, nat-dnat or load-balancer"},
+        BadFile{"HealthUnknown", R"(eips:
+  - id: e
+    address: 203.0.113.10
+    account: acme
+    access_area: apac
+    health: most
+)",
+                6, 13, "eips[0].health", "expected any, all or {at_least: N}"},
+        BadFile{"HealthAtLeastZero", R"(eips:
+  - id: e
+    address: 203.0.113.10
+    account: acme
+    access_area: apac
+    health: {at_least: 0}
+)",
+                6, 24, "eips[0].health.at_least", "expected a whole number from 1 to 1000"},
+        BadFile{"BandwidthZero", R"(eips:
+  - id: e
+    address: 203.0.113.10
+    account: acme
+    access_area: apac
+    bandwidth_mbps: 0
+)",
+                6, 21, "eips[0].bandwidth_mbps", "expected a whole number from 1"},
+        BadFile{"AllowedBelowItself", R"(announce: {allowed: ["203.0.113.0/24 le 23"]}
+)",
+                1, 22, "announce.allowed[0]", "expected a prefix with zeros behind its length"},
+        BadFile{"ShareWithoutPercent", R"(announce: {gates: [flag], guard: {max_share: 50}}
+)",
+                1, 46, "announce.guard.max_share", "expected a share from 1% to 100%"},
+        BadFile{"ShareAboveAll", R"(announce: {gates: [flag], guard: {max_share: 101%}}
+)",
+                1, 46, "announce.guard.max_share", "expected a share from 1% to 100%"},
+        BadFile{"StepUnknown", R"(announce: {on_unhealthy: drop}
+)",
+                1, 26, "announce.on_unhealthy", "expected withdraw, depreference or keep"},
+        BadFile{"OnLeaseUnknown", R"(announce: {on_lease: keep}
+)",
+                1, 22, "announce.on_lease", "expected withdraw or freeze"},
+        BadFile{"ModeNotOctal", R"(control: {mode: "0680"}
+)",
+                1, 17, "control.mode", "expected three or four octal digits"},
+        BadFile{
+            "SocketPathTooLong",
+            R"(control: {socket: /aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa}
+)",
+            1, 19, "control.socket", "is too long for a Unix socket"},
+        BadFile{"TcpWithoutCertificates", R"(control: {tcp: {listen: "192.0.2.1:8443", key: /k, ca: /c}}
+)",
+                1, 11, "control.tcp.cert", "is missing; expected the path of the server's certificate"},
+        BadFile{"MetricsWithoutListen", R"(metrics: {}
+)",
+                1, 1, "metrics.listen", "is missing; expected the address and port"},
+        BadFile{"MetricsPort", R"(metrics: {listen: "127.0.0.1:99999"}
+)",
+                1, 19, "metrics.listen", "expected an address and a port"},
+        BadFile{"RoleOfTheInventory", R"(inventory: {role: follower}
+)",
+                1, 19, "inventory.role", "expected standalone"},
+        BadFile{"LogLevel", R"(log: {level: verbose}
+)",
+                1, 14, "log.level", "expected trace, debug, info, warning or error"},
+        BadFile{"RelativeStateDirectory", R"(state_dir: var/lib
+)",
+                1, 12, "state_dir", "expected an absolute path"}),
+    [](const auto& info) { return std::string{info.param.name}; });
+
+TEST_P(BadSectionValue, IsRefusedAtItsPlace) {
+  expect_refused(GetParam());
+}
+
+}  // namespace
+}  // namespace eipd::config::test
