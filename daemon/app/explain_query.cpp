@@ -45,16 +45,16 @@ ExplainView::Neighbor neighbor_view(const config::Neighbor& neighbor, const Anno
   ExplainView::Neighbor view{.neighbor = name};
   const bgp::rib::ExportGroup* group = announcer.groups().group_of(name);
   const announce::GroupExport::Result* result = announcer.groups().exported(name, eip);
+  const announce::Decision& decision = announcer.decisions().of(eip);
   if (group == nullptr || result == nullptr) {
-    view.reason = to_string(neighbor.export_policy ? Reason::NotEstablished : Reason::NoExportPolicy);
+    const Reason why = neighbor.export_policy ? Reason::NotEstablished : Reason::NoExportPolicy;
+    view.reason = to_string(decision.announce ? why : decision.reason);
     return view;
   }
   for (const announce::Skipped skipped : result->skipped) view.notes.emplace_back(to_string(skipped));
   const auto attributes = group->attributes(prefix);
   view.desired = attributes != nullptr;
-  view.reason = to_string(result->reason);
-  if (const auto& decision = announcer.decisions().of(eip); !decision.announce)
-    view.reason = to_string(decision.reason);
+  view.reason = to_string(decision.announce ? result->reason : decision.reason);
   if (group->oversized().contains(prefix)) view.reason = to_string(Reason::Oversized);
   const auto reader = speaker.reader(name);
   const auto delivery = reader ? group->delivery(*reader, prefix) : bgp::rib::Delivery::None;
