@@ -5,6 +5,9 @@ PRESET ?= release
 # One cache for all builds; the settings that let precompiled headers hit.
 export CCACHE_SLOPPINESS := pch_defines,time_macros,include_file_mtime,include_file_ctime
 export CCACHE_MAXSIZE ?= 5G
+# A clone elsewhere finds what this one compiled.
+export CCACHE_BASEDIR := $(CURDIR)
+export CCACHE_NOHASHDIR := 1
 
 .PHONY: all deps configure build test demo format lint clean
 all: build

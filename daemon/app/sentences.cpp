@@ -43,7 +43,7 @@ Sentences area_elsewhere(const inventory::Eip& eip, const config::Config& config
 Sentences sentences(Reason reason, const inventory::Eip& eip, const config::Config& config) {
   switch (reason) {
     case Reason::Healthy:
-      return {"It is announced: " + rule_words(eip) + " must be healthy, and so it is.", ""};
+      return {"It is to be announced: " + rule_words(eip) + " must be healthy, and so it is.", ""};
     case Reason::AreaElsewhere:
       return area_elsewhere(eip, config);
     case Reason::NoBinding:
