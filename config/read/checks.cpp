@@ -7,12 +7,17 @@ namespace {
 
 using health::CheckSettings;
 using health::FailRatio;
+using health::InitialState;
 using health::Scope;
 using namespace std::chrono_literals;
 
 constexpr std::array kScopes{std::pair{std::string_view{"local"}, Scope::Local},
                              std::pair{std::string_view{"site"}, Scope::Site},
                              std::pair{std::string_view{"origin"}, Scope::Origin}};
+
+constexpr std::array kInitialStates{std::pair{std::string_view{"unknown"}, InitialState::Unknown},
+                                    std::pair{std::string_view{"up"}, InitialState::Up},
+                                    std::pair{std::string_view{"down"}, InitialState::Down}};
 
 constexpr auto kShortestInterval = 10ms;
 constexpr auto kLongestInterval = 24h;
@@ -54,6 +59,7 @@ CheckSettings read_check(Reading& reading, NodeId node) {
   map.optional("rise", check.rise, number<std::uint16_t>(1, 1000));
   map.optional("fall", check.fall, number<std::uint16_t>(1, 1000));
   map.optional("scope", check.scope, one_of(kScopes));
+  map.optional("initial", check.initial, one_of(kInitialStates));
   map.optional("attached", check.attached, read_bool);
   map.optional("fail_ratio", check.fail_ratio, read_fail_ratio);
   map.optional("source", check.source, read_address);

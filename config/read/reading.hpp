@@ -40,7 +40,7 @@ class Reading {
   /// In the order of the file. Moves them out.
   std::vector<Issue> take_issues();
 
-  /// Collects, for the documentation's test, every key that a reader asks for: "bgp.neighbors[].name", "accounts.*".
+  /// Collects, for the documentation's test, every key that a reader asks for: "bgp.neighbors[].name".
   void record_keys(std::set<std::string>* keys) { keys_ = keys; }
   void asked(NodeId map, std::string_view key);
 

@@ -19,6 +19,9 @@ using std::chrono::milliseconds;
 /// What a failure of the check says is broken: this host, this POP, or the origin behind it.
 enum class Scope : std::uint8_t { Local, Site, Origin };
 
+/// What a check counts as before its first run.
+enum class InitialState : std::uint8_t { Unknown, Up, Down };
+
 /// Inclusive range of HTTP status codes, each 100 to 599.
 struct StatusRange {
   std::uint16_t first = 0;
@@ -79,6 +82,7 @@ struct CheckSettings {
   std::uint16_t rise = 2;  ///< successes in a row until Up; at least 1
   std::uint16_t fall = 3;  ///< failures in a row until Down; at least 1
   Scope scope = Scope::Origin;
+  InitialState initial = InitialState::Unknown;
   bool attached = false;
   std::optional<FailRatio> fail_ratio;
   std::optional<bgp::IpAddress> source;
