@@ -13,6 +13,11 @@ Peer::Peer(NeighborSettings neighbor, SpeakerSettings speaker)
       outgoing_{neighbor_, speaker_, Direction::Outgoing, 0},
       backoff_{neighbor_.connect_retry} {}
 
+void Peer::adopt(NeighborSettings neighbor) {
+  neighbor_ = std::move(neighbor);
+  backoff_ = Backoff{neighbor_.connect_retry};
+}
+
 State Peer::state() const {
   return incoming_ ? std::max(outgoing_.state(), incoming_->state()) : outgoing_.state();
 }

@@ -40,6 +40,10 @@ class Peer {
   Actions on(ConnectionId connection, const Event& event);
   Actions on(PeerTimer expired);
 
+  /// Takes over settings that a running session does not depend on: how we dial after it (`connect_retry`, `passive`,
+  /// `port`), what we are called. Precondition: the others are as before.
+  void adopt(NeighborSettings neighbor);
+
   [[nodiscard]] bool wanted_up() const { return wanted_up_; }
   /// Of the connection that has come furthest.
   [[nodiscard]] State state() const;
@@ -73,7 +77,7 @@ class Peer {
   void arm(PeerTimer timer, milliseconds pause, Actions& out);
   void disarm(Actions& out);
 
-  const NeighborSettings neighbor_;
+  NeighborSettings neighbor_;  ///< the connections refer to it
   const SpeakerSettings speaker_;
   Connection outgoing_;
   std::optional<Connection> incoming_;

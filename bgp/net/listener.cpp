@@ -12,6 +12,12 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 
+namespace {
+
+constexpr std::uint16_t kFirstUnprivilegedPort = 1024;  // Linux' default
+
+}  // namespace
+
 Listener::Listener(const asio::any_io_executor& executor, Accepted accepted)
     : acceptor_{executor}, accepted_{std::move(accepted)}, retry_{executor} {}
 
@@ -26,6 +32,8 @@ std::expected<void, std::string> Listener::open(const Endpoint& endpoint) {
   acceptor_.bind(*local, error);
   if (!error) acceptor_.listen(kBacklog, error);
   if (!error) endpoint_ = from_asio(acceptor_.local_endpoint(error));
+  if (error == asio::error::access_denied && endpoint.port < kFirstUnprivilegedPort)
+    return std::unexpected(error.message() + " (a port below 1024 needs the capability CAP_NET_BIND_SERVICE)");
   if (error) return std::unexpected(error.message());
   accept();
   return {};

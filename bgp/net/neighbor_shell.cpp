@@ -32,17 +32,20 @@ void NeighborShell::start() {
 
 void NeighborShell::reconfigure(fsm::NeighborSettings settings, Md5Key key) {
   const bool same_session = session_parameters(settings) == session_parameters(settings_) && key == md5_key_;
-  if (!same_session) stop(fsm::Cause::ConfigChanged, {});
-  const bool was_shutdown = settings_.shutdown;
-  settings_ = std::move(settings);
+  const bool same_dialling = dialling_parameters(settings) == dialling_parameters(settings_);
+  const bool anew = !same_session || (!same_dialling && peer_->state() != fsm::State::Established);
+  if (anew) stop(fsm::Cause::ConfigChanged, {});
+  const bool was_shutdown = std::exchange(settings_, std::move(settings)).shutdown;
   md5_key_ = std::move(key);
-  if (!same_session) {
+  if (anew) {
     for (auto& timer : timers_) timer.cancel();
     peer_ = std::make_unique<fsm::Peer>(settings_, context_.speaker);
+  } else if (!same_dialling) {
+    peer_->adopt(settings_);
   }
   if (settings_.shutdown && !was_shutdown) return shutdown({});
   if (!settings_.shutdown && was_shutdown) return enable();
-  if (!same_session) start();
+  if (anew) start();
 }
 
 void NeighborShell::stop(fsm::Cause cause, std::string_view text) {

@@ -1,5 +1,6 @@
 #include <cstdio>
 #include <fstream>
+#include <optional>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -209,14 +210,31 @@ TEST_F(Md5, WithoutItsKeyAnyMoreTheNeighborIsAccepted) {
   EXPECT_TRUE(router_.establish(RawPeer::open()));
 }
 
-TEST_F(Md5, TtlSecurityAndMultihopComeUpToo) {
-  auto of_a = neighbor("b", kRouterAs, b_.at, "127.0.0.1");
-  of_a.ttl_security = 1;
-  auto of_b = neighbor("a", kPopAs, pop_.at, "127.0.0.2");
-  of_b.ttl_security = 1;
-  b_.speaker.set_neighbors({of_b});
-  pop_.speaker.set_neighbors({of_a});
+// RFC 5082. Loopback's TTL is what the sender set, so a peer without GTSM looks like one that is far away.
+class TtlSecurity : public Accept {
+ protected:
+  void neighbors(std::optional<std::uint8_t> ours, std::optional<std::uint8_t> theirs) {
+    auto of_a = neighbor("b", kRouterAs, b_.at, "127.0.0.1");
+    of_a.ttl_security = ours;
+    auto of_b = neighbor("a", kPopAs, pop_.at, "127.0.0.2");
+    of_b.ttl_security = theirs;
+    of_b.passive = true;
+    b_.speaker.set_neighbors({of_b});
+    pop_.speaker.set_neighbors({of_a});
+  }
+  Pop b_{loop_, "127.0.0.2", kRouterAs, 0xC00002FE};
+};
+
+TEST_F(TtlSecurity, ComesUpWhenBothSidesHaveIt) {
+  neighbors(1, 1);
   EXPECT_TRUE(loop_.until([&] { return pop_.established("b") && b_.established("a"); }));
+}
+
+TEST_F(TtlSecurity, HearsNothingOfAPeerThatIsTooFarAway) {
+  neighbors(std::nullopt, 1);  // we send with a TTL of 1, its listener wants 255
+  loop_.run_for(300ms);
+  EXPECT_THAT(pop_.seen.states, Each(StartsWith("b Idle>Connect")));
+  EXPECT_THAT(b_.seen.states, Each(StartsWith("a Idle>Active")));
 }
 
 }  // namespace

@@ -128,6 +128,34 @@ TEST_F(Sessions, StayWhenTheListOfNeighborsIsSetAgain) {
   EXPECT_TRUE(both_established());
 }
 
+TEST_F(Sessions, StayWhenOnlyTheDiallingChanges) {
+  auto waiting = pop();
+  waiting.passive = true;
+  router_.speaker.set_neighbors({waiting});
+  pop_.speaker.set_neighbors({router()});
+  ASSERT_TRUE(both_established());
+  auto changed = router();
+  changed.passive = true;
+  pop_.speaker.set_neighbors({changed});
+  EXPECT_TRUE(pop_.established("router"));
+  router_.speaker.set_neighbors({});
+  ASSERT_TRUE(all_down());
+  loop_.run_for(60ms);
+  EXPECT_EQ(pop_.state("router"), State::Active);  // it waits now, where it dialled before
+}
+
+TEST_F(Sessions, AreDialledAtOnceWhenTheNeighborIsPassiveNoMore) {
+  auto waiting = pop();
+  waiting.passive = true;
+  router_.speaker.set_neighbors({waiting});
+  auto changed = router();
+  changed.passive = true;
+  pop_.speaker.set_neighbors({changed});
+  loop_.run_for(20ms);
+  pop_.speaker.set_neighbors({router()});
+  EXPECT_TRUE(both_established());
+}
+
 TEST_F(Sessions, EndWithPeerDeconfiguredWhenTheNeighborIsRemoved) {
   router_.speaker.set_neighbors({pop()});
   pop_.speaker.set_neighbors({router()});
