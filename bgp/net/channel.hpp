@@ -48,7 +48,7 @@ class ChannelOwner {
   virtual void on_closed(const Channel& channel) = 0;
 
  protected:
-  ~ChannelOwner() = default;
+  virtual ~ChannelOwner() = default;
 };
 
 class Channel : public std::enable_shared_from_this<Channel> {

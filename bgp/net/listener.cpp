@@ -1,5 +1,6 @@
 #include "bgp/net/listener.hpp"
 
+#include <tuple>
 #include <utility>
 
 #include <boost/asio/error.hpp>
@@ -63,8 +64,12 @@ SocketResult Listener::set_md5_key(const ScopedAddress& peer, std::string_view k
   return net::set_md5_key(acceptor_.native_handle(), peer, key);
 }
 
-SocketResult Listener::set_min_ttl(std::uint8_t min_ttl) {
-  return set_listener_min_ttl(acceptor_.native_handle(), family(), min_ttl);
+void Listener::remove_md5_key(const ScopedAddress& peer) {
+  std::ignore = net::set_md5_key(acceptor_.native_handle(), peer, {});
+}
+
+void Listener::set_min_ttl(std::uint8_t min_ttl) {
+  std::ignore = set_listener_min_ttl(acceptor_.native_handle(), family(), min_ttl);
 }
 
 }  // namespace eipd::bgp::net

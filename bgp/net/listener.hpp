@@ -35,9 +35,12 @@ class Listener : public std::enable_shared_from_this<Listener> {
   [[nodiscard]] const Endpoint& endpoint() const { return endpoint_; }
   [[nodiscard]] Family family() const { return endpoint_.address.family(); }
 
-  /// For connections from this peer; an empty key removes it.
+  /// For connections from this peer, from the next SYN on.
   SocketResult set_md5_key(const ScopedAddress& peer, std::string_view key);
-  SocketResult set_min_ttl(std::uint8_t min_ttl);
+  /// A key that can't be removed costs only the peer it was for, and that one gets no answer rather than a wrong one.
+  void remove_md5_key(const ScopedAddress& peer);
+  /// Drops SYNs from further away; a help only, since each accepted socket is told its neighbor's own. 0: none.
+  void set_min_ttl(std::uint8_t min_ttl);
 
  private:
   void accept();

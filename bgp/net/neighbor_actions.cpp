@@ -91,7 +91,7 @@ void NeighborShell::perform(fsm::SessionUp& action) {
   if (!live) return;
   ++established_;
   session_.emplace(Session{.connection = action.connection,
-                           .negotiated = std::move(action.negotiated),
+                           .negotiated = action.negotiated,
                            .local = live->channel->local(),
                            .remote = live->channel->remote()});
   context_.observer.session_up({.neighbor = settings_.name,

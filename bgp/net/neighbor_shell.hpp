@@ -47,7 +47,7 @@ class NeighborShell final : private ChannelOwner {
 
   NeighborShell(ShellContext& context, fsm::NeighborSettings settings, Md5Key key);
   /// Cuts all connections off.
-  ~NeighborShell();
+  ~NeighborShell() override;
   NeighborShell(const NeighborShell&) = delete;
   NeighborShell& operator=(const NeighborShell&) = delete;
 

@@ -117,8 +117,8 @@ void Speaker::guard_listeners(const std::vector<fsm::NeighborSettings>& before) 
     for (const auto& neighbor : before)
       if (!neighbor.password_file.empty() && neighbor.address.address.family() == listener->family() &&
           !keyed.contains(neighbor.address))
-        (void)listener->set_md5_key(neighbor.address, {});
-    (void)listener->set_min_ttl(static_cast<std::uint8_t>(all_gtsm ? min_ttl : 0));
+        listener->remove_md5_key(neighbor.address);
+    listener->set_min_ttl(static_cast<std::uint8_t>(all_gtsm ? min_ttl : 0));
   }
 }
 
