@@ -23,8 +23,9 @@ std::string header(const boost::json::value& view, const Paper& paper) {
 /// "check web: bad-status (status 503), so down for 3m".
 std::string verdict_of(const boost::json::value& binding, const Paper& paper) {
   const std::string check = text_of(binding, "check");
+  if (check == "none") return "no check, assumed healthy";
   const std::string verdict = text_of(binding, "verdict");
-  if (verdict.empty()) return check == "none" ? "no check, assumed healthy" : "check " + check + ": no verdict";
+  if (verdict.empty()) return "check " + check + ": no verdict";
   const std::string result = text_of(binding, "last_result");
   const std::string detail = text_of(binding, "detail");
   std::string out = "check " + check + ": " + (result.empty() ? "not yet run" : result);

@@ -10,7 +10,7 @@ void add(LogLine& line, std::string key, std::string_view text) {
   if (!text.empty()) line.fields.push_back({std::move(key), std::string{text}});
 }
 
-/// Coming up and ordinary comings and goings are news; the loss of an Established session is a warning.
+/// Coming up and a reason for not coming up are news; the loss of an Established session is a warning.
 LogLine line(const SessionChanged& fact) {
   const bool up = fact.to == kEstablished;
   const bool down = fact.from == kEstablished;
@@ -20,7 +20,7 @@ LogLine line(const SessionChanged& fact) {
                                : "session-state",
                .fields = {{"neighbor", fact.neighbor}, {"from", fact.from}, {"to", fact.to}},
                .at = fact.at};
-  if (!up && !down) line.level = Level::Debug;
+  if (!up && !down && fact.cause.empty()) line.level = Level::Debug;
   add(line, "cause", fact.cause);
   add(line, "text", fact.text);
   if (up) line.fields.push_back({"hold_time", std::uint64_t{fact.hold_time_seconds}});

@@ -74,7 +74,10 @@ void Observer::run() {
 
 void Observer::apply(const Fact& fact) {
   if (const auto* decided = std::get_if<announce::EipDecided>(&fact)) log_change(*decided);
-  if (const auto line = line_of(fact)) log_.write(*line);
+  if (auto line = line_of(fact)) {
+    if (is_known_trouble(fact)) line->level = Level::Debug;
+    log_.write(*line);
+  }
   if (is_torn(fact)) return;
   observe::apply(fact, tables_);
 }
@@ -86,6 +89,16 @@ bool Observer::is_torn(const Fact& fact) const {
   if (resync == nullptr || resync->edge != Resync::Edge::End) return false;
   const std::lock_guard lock{mutex_};
   return dirty_;
+}
+
+/// A neighbor that cannot be reached says so once, not at every attempt.
+bool Observer::is_known_trouble(const Fact& fact) const {
+  const auto* changed = std::get_if<SessionChanged>(&fact);
+  if (changed == nullptr || changed->cause.empty() || changed->from == kEstablished) return false;
+  bool known = false;
+  tables_.neighbors.update(changed->neighbor,
+                           [&](const NeighborRow& row) { known = row.trouble == trouble_of(*changed); });
+  return known;
 }
 
 void Observer::log_change(const announce::EipDecided& decided) {

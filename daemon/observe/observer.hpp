@@ -53,6 +53,7 @@ class Observer {
   void run();
   void apply(const Fact& fact);
   [[nodiscard]] bool is_torn(const Fact& fact) const;
+  [[nodiscard]] bool is_known_trouble(const Fact& fact) const;
   void log_change(const announce::EipDecided& decided);
   void write(const std::vector<LogLine>& lines);
   void report_loss(std::uint64_t lost);

@@ -25,6 +25,8 @@ void update(const SessionChanged& changed, Tables& tables) {
   tables.neighbors.update(changed.neighbor, [&](NeighborRow& row) {
     ++row.transitions;
     row.state = changed.to;
+    if (changed.to == kEstablished) row.trouble.clear();
+    if (!changed.cause.empty()) row.trouble = trouble_of(changed);
     row.hold_time_seconds = changed.to == kEstablished ? changed.hold_time_seconds : 0;
   });
 }
@@ -81,6 +83,10 @@ struct Apply {
 };
 
 }  // namespace
+
+std::string trouble_of(const SessionChanged& changed) {
+  return changed.cause + ": " + changed.text;
+}
 
 void apply(const Fact& fact, Tables& tables) {
   std::visit(Apply{tables}, fact);

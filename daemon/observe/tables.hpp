@@ -25,6 +25,7 @@ struct NeighborRow {
   NeighborConfigured configured;
   std::string state;  ///< one of kSessionStates
   std::uint64_t transitions = 0;
+  std::string trouble;  ///< cause and text of the last change that had one; empty again once Established
   std::uint32_t hold_time_seconds = 0;  ///< negotiated; 0 while not Established
   NeighborStatistics statistics;
   std::map<std::tuple<Direction, std::uint8_t, std::uint8_t>, std::uint64_t> notifications;  ///< by code, subcode
@@ -45,6 +46,9 @@ struct Tables {
   Table<PoolCounted> pools;      ///< by pool id
   Table<DaemonRow> daemon;       ///< one row, under the empty key
 };
+
+/// Cause and text of a change, to tell whether it is the same trouble again.
+std::string trouble_of(const SessionChanged& changed);
 
 /// Brings the tables to what the fact says. The observer's thread only.
 void apply(const Fact& fact, Tables& tables);

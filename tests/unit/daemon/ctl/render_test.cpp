@@ -169,6 +169,13 @@ TEST_F(Render, ControlCharactersFromTheDaemonDoNotReachTheTerminal) {
   EXPECT_EQ(render_neighbors(array_of(std::vector{view}), paper_).find_first_of("\033\a"), std::string::npos);
 }
 
+TEST_F(Render, AnUncheckedBindingIsSaidToBeAssumedHealthy) {
+  auto view = *queries_.explain("eip-web");
+  view.bindings = {{"singapore", "eni", "eni-9", "", "none", "unchecked", true, "", "", {}}};
+  EXPECT_NE(render_explain(json_of(view), paper_).find("✓ singapore  eni eni-9\n      no check, assumed healthy\n"),
+            std::string::npos);
+}
+
 TEST_F(Render, EmptyListsSaySo) {
   EXPECT_EQ(render_routes({}, paper_), "no routes\n");
   EXPECT_EQ(render_checks({}, paper_), "no checks are configured\n");

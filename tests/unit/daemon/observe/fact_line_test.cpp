@@ -39,8 +39,10 @@ INSTANTIATE_TEST_SUITE_P(
              "warning session-down neighbor=edge1 from=Established to=Idle cause=hold-timer-expired"},
         Line{"SessionBetween",
              SessionChanged{"edge1", "Connect", "Active", "connect-failed", "Connection refused", 0, {}},
-             "debug session-state neighbor=edge1 from=Connect to=Active cause=connect-failed text=\"Connection "
+             "info session-state neighbor=edge1 from=Connect to=Active cause=connect-failed text=\"Connection "
              "refused\""},
+        Line{"SessionOnTheWay", SessionChanged{"edge1", "OpenSent", "OpenConfirm", "", "", 0, {}},
+             "debug session-state neighbor=edge1 from=OpenSent to=OpenConfirm"},
         Line{"Notification",
              NotificationSeen{"edge1", Direction::Received, 6, 2, "Cease/Administrative Shutdown", "", {}},
              "warning notification-received neighbor=edge1 code=6 subcode=2 name=\"Cease/Administrative Shutdown\""},

@@ -81,21 +81,41 @@ TEST_F(ObserverTest, WhenFullItRefusesCountsAndAsksForTheWholeState) {
   EXPECT_THAT(eips(), ElementsAre("present"));
 }
 
-TEST_F(ObserverTest, ADecisionToldAgainIsLoggedOnce) {
+/// What the observer logs of these facts.
+std::string logged(const std::vector<Fact>& facts) {
   std::array<int, 2> pipe{};
-  ASSERT_EQ(::pipe(pipe.data()), 0);
+  if (::pipe(pipe.data()) != 0) return "no pipe";
   {
+    Tables tables;
     Log log{{.descriptor = pipe[1]}};
-    Observer observer{{}, tables_, log};
-    for (int i = 0; i < 3; ++i) observer.post(announce::EipDecided{.eip = "a", .desired = true});
+    Observer observer{{}, tables, log};
+    for (const Fact& fact : facts) observer.post(fact);
     observer.stop();
   }
   ::close(pipe[1]);
   std::string out(4096, '\0');
-  out.resize(static_cast<std::size_t>(::read(pipe[0], out.data(), out.size())));
+  const auto size = ::read(pipe[0], out.data(), out.size());
+  out.resize(size < 0 ? 0 : static_cast<std::size_t>(size));
+  ::close(pipe[0]);
+  return out;
+}
+
+TEST(ObserverLog, ADecisionToldAgainIsLoggedOnce) {
+  const Fact desired = announce::EipDecided{.eip = "a", .desired = true};
+  const std::string out = logged({desired, desired, desired});
   EXPECT_EQ(std::ranges::count(out, '\n'), 1);
   EXPECT_NE(out.find("eip-desired eip=a"), std::string::npos);
-  ::close(pipe[0]);
+}
+
+TEST(ObserverLog, ANeighborThatCannotBeReachedSaysSoOnceUntilSomethingElseHappens) {
+  const auto failed = [](std::string text) {
+    return SessionChanged{"edge1", "Connect", "Active", "connect-failed", std::move(text), 0, {}};
+  };
+  const std::string out =
+      logged({NeighborConfigured{"edge1", "192.0.2.254", 64496, "Idle"}, failed("Connection refused"),
+              failed("Connection refused"), failed("No route to host"),
+              SessionChanged{"edge1", "OpenConfirm", "Established", "", "", 9, {}}, failed("No route to host")});
+  EXPECT_EQ(std::ranges::count(out, '\n'), 4) << out;
 }
 
 }  // namespace
