@@ -24,6 +24,8 @@ constexpr auto kWithoutEffect = std::to_array<Entry>({
     {"bgp.neighbors.[].graceful_restart"},
     {"bgp.neighbors.[].blackhole"},
     {"bgp.neighbors.[].max_prefixes_out"},
+    {"bgp.neighbors.[].export.routes", "aggregates"},
+    {"bgp.neighbors.[].export.aggregates"},
     {"checks.*.type", "https"},
     {"checks.*.type", "dns"},
     {"checks.*.type", "icmp"},

@@ -1,5 +1,9 @@
 // Bindings: what an EIP stands on (A7, A8, A14, A15, Z6; design §2 "bindings").
 #include <algorithm>
+#include <functional>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
 
 #include "config/rules/names.hpp"
 #include "config/rules/rules.hpp"
@@ -10,22 +14,34 @@ namespace {
 using inventory::Binding;
 using inventory::Eip;
 
-bool looks_at_no_target(const Config& config, std::string_view check) {
-  const auto found = std::ranges::find(config.checks, check, &health::CheckSettings::name);
-  return found != config.checks.end() && std::holds_alternative<health::FileCheck>(found->kind);
+/// What bindings refer to. The checks by name, as there may be thousands of them behind as many EIPs.
+struct Known {
+  const Config& config;
+  std::unordered_map<std::string_view, const health::CheckSettings*> checks;
+};
+
+Known known(const Config& config) {
+  Known result{.config = config, .checks = {}};
+  for (const auto& check : config.checks) result.checks.try_emplace(check.name, &check);
+  return result;
 }
 
-void check_binding(Reading& reading, NodeId node, const Binding& binding, const Config& config) {
+bool looks_at_no_target(const Known& known, std::string_view check) {
+  const auto found = known.checks.find(check);
+  return found != known.checks.end() && std::holds_alternative<health::FileCheck>(found->second->kind);
+}
+
+void check_binding(Reading& reading, NodeId node, const Binding& binding, const Known& known) {
   const auto& tree = reading.tree();
   if (reading.is_sound(node, "region")) {
-    refuse_unknown(reading, tree.find(node, "region"), binding.region, config.inventory.origin_regions, std::identity{},
-                   "origin_regions");
+    refuse_unknown(reading, tree.find(node, "region"), binding.region, known.config.inventory.origin_regions,
+                   std::identity{}, "origin_regions");
   }
-  if (reading.is_sound(node, "check") && !binding.is_unchecked()) {
-    refuse_unknown(reading, tree.find(node, "check"), binding.check, config.checks, &health::CheckSettings::name,
+  if (reading.is_sound(node, "check") && !binding.is_unchecked() && !known.checks.contains(binding.check)) {
+    refuse_unknown(reading, tree.find(node, "check"), binding.check, known.config.checks, &health::CheckSettings::name,
                    "checks");
   }
-  const bool needs_target = !binding.is_unchecked() && !looks_at_no_target(config, binding.check);
+  const bool needs_target = !binding.is_unchecked() && !looks_at_no_target(known, binding.check);
   const bool has_check = tree.find(node, "check") == kNoNode || reading.is_sound(node, "check");
   const bool has_type = reading.is_sound(node, "type");
   if (needs_target && has_check && has_type && tree.find(node, "target") == kNoNode) {
@@ -62,7 +78,7 @@ void check_health_rule(Reading& reading, NodeId node, const Eip& eip) {
                                                               " of the EIP; expected at most that");
 }
 
-void check_bindings_of(Reading& reading, NodeId node, const Eip& eip, const Config& config) {
+void check_bindings_of(Reading& reading, NodeId node, const Eip& eip, const Known& known) {
   const auto& tree = reading.tree();
   const NodeId list = tree.find(node, "bindings");
   if (list == kNoNode) return;
@@ -71,7 +87,7 @@ void check_bindings_of(Reading& reading, NodeId node, const Eip& eip, const Conf
     if (tree.kind(e) == yaml::Kind::Map) nodes.push_back(e);
   }
   for (std::size_t i = 0; i < std::min(nodes.size(), eip.bindings.size()); ++i) {
-    check_binding(reading, nodes[i], eip.bindings[i], config);
+    check_binding(reading, nodes[i], eip.bindings[i], known);
     if (!is_whole(reading, nodes[i])) continue;
     for (std::size_t earlier = 0; earlier < i; ++earlier) {
       if (is_whole(reading, nodes[earlier])) check_region(reading, nodes[i], eip.bindings[i], eip.bindings[earlier]);
@@ -83,8 +99,9 @@ void check_bindings_of(Reading& reading, NodeId node, const Eip& eip, const Conf
 }  // namespace
 
 void check_bindings(Reading& reading, const Draft& draft) {
+  const Known everything = known(draft.config);
   for (std::size_t i = 0; i < draft.config.inventory.eips.size(); ++i) {
-    check_bindings_of(reading, draft.places.eips[i], draft.config.inventory.eips[i], draft.config);
+    check_bindings_of(reading, draft.places.eips[i], draft.config.inventory.eips[i], everything);
   }
 }
 
