@@ -68,7 +68,11 @@ auto list_of(Read read, std::string_view expected) {
     }
     std::vector<Element> elements;
     for (NodeId element = tree.first(node); element != kNoNode; element = tree.next(element)) {
-      if (auto value = read(reading, element)) elements.push_back(*std::move(value));
+      if (auto value = read(reading, element)) {
+        elements.push_back(*std::move(value));
+      } else {
+        reading.distrust(node);
+      }
     }
     return Result{std::move(elements)};
   };

@@ -28,6 +28,8 @@ class Reading {
   void refuse_key(NodeId at, std::string message);
   /// `map` lacks a key.
   void refuse_missing(NodeId map, std::string_view key, std::string message);
+  /// Part of the value at `at` is wrong, as has been said: nothing follows from the whole either.
+  void distrust(NodeId at) { tree_.mark_faulty(at); }
   void warn(NodeId at, std::string message);
   /// About the file as a whole.
   void warn_of_file(std::string message);

@@ -102,6 +102,12 @@ INSTANTIATE_TEST_SUITE_P(
   - {id: f, address: 203.0.113.10, account: acme, access_area: apac}
 )",
                 6, 22, "eips[1].address", "is a duplicate EIP address, first in line 3"},
+        BadFile{"PoolWithABadCidrButNotItsEips", R"(pools:
+  - {id: p, cidrs: [203.0.113.7/24]}
+eips:
+  - {id: e, address: 203.0.113.10, account: acme, access_area: apac}
+)",
+                2, 21, "pools[0].cidrs[0]", R"("203.0.113.7/24" is not accepted)"},
         BadFile{"EipInNoPool", R"(eips:
   - id: e
     address: 192.0.2.7
