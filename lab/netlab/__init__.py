@@ -13,6 +13,7 @@ lab.py          all of it up and, through guard.py, down again
 guard.py        the process that takes a lab down when its runner ends, however it ends
 state.py        what has been created, on disk, so that anyone can take it down
 birdc.py        a client of BIRD's control socket
+wait.py         waiting for what can be seen
 """
 from .lab import Lab
 from .node import Node

@@ -68,13 +68,18 @@ class Node:
         return self._main is not None and self._main.poll() is None
 
     def stop(self, how: signal.Signals = signal.SIGTERM, timeout: float = 10) -> int:
-        """Asks the main process to end and waits; returns its exit status. Raises TimeoutExpired if it does not."""
+        """Asks the main process to end and waits; returns its exit status. Raises TimeoutExpired if it does not. What it
+        started ends with it, as in a container."""
         self._main.send_signal(how)
-        return self._main.wait(timeout)
+        try:
+            return self._main.wait(timeout)
+        finally:
+            _kill_group(self._main)
 
     def kill(self) -> None:
-        """Ends the main process and its children as a crash would (SIGKILL)."""
-        self._main and _kill_group(self._main)
+        """Ends the main process and what it started as a crash would (SIGKILL)."""
+        if self._main:
+            _kill_group(self._main)
 
     def log(self) -> str:
         return self.log_file.read_text(errors="replace") if self.log_file.exists() else ""
@@ -121,6 +126,8 @@ class Node:
 
 
 def _kill_group(process: subprocess.Popen) -> None:
-    if process.poll() is None:
+    try:
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    except ProcessLookupError:
+        pass  # the whole group has ended
+    process.wait()

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from netlab import Lab, state
 from netlab.namespaces import CommandFailed
-from support.wait import until
+from netlab.wait import until
 
 RUNNER = Path(__file__).resolve().parents[2] / "lab" / "lab"
 NODE = {"kind": "linux", "network-mode": "none"}
@@ -139,8 +139,10 @@ def test_a_lab_that_was_kept_is_taken_down_by_name(tmp_path):
         return subprocess.run([sys.executable, RUNNER, *words], capture_output=True, text=True, check=True).stdout
 
     run = cli("up", "--detach", tmp_path / "t.clab.yml").split(":")[0]
-    assert f"{run}: beside, left, right" in cli("list")
-    assert "192.0.2.2/24" in cli("exec", run, "right", "ip", "addr")
-    assert "started" in until("the log", lambda: cli("logs", run, "left"))
-    cli("down", run)
+    try:
+        assert f"{run}: beside, left, right" in cli("list")
+        assert "192.0.2.2/24" in cli("exec", run, "right", "ip", "addr")
+        assert "started" in until("the log", lambda: cli("logs", run, "left"))
+    finally:
+        cli("down", run)
     assert not traces(run)

@@ -1,0 +1,19 @@
+"""eipd and FRR over sessions of every kind: routes, withdrawals, restarts of either end.
+
+Real: eipd, FRR, the HTTP backends, the network. Fake: nothing.
+"""
+import pytest
+from support import frr
+from support.conversation import *  # the tests
+from support.conversation import converse
+from support.route import Session
+
+SESSIONS = {
+    "ebgp_eipd_dials_ipv4": Session(),
+    "ebgp_eipd_passive_ipv6": Session(router_dials=True, transport="ipv6"),
+}
+
+
+@pytest.fixture(scope="module", params=SESSIONS.values(), ids=SESSIONS)
+def talk(request, tmp_path_factory):
+    yield from converse(frr, request.param, tmp_path_factory.mktemp("talk"))
