@@ -33,7 +33,6 @@ constexpr auto kWithoutEffect = std::to_array<Entry>({
     {"checks.*.type", "grpc"},
     {"checks.*.type", "command"},
     {"checks.*.initial"},
-    {"checks.*.attached"},
     {"announce.on_unhealthy", "depreference"},
     {"announce.on_unhealthy", "keep"},
     {"announce.on_unhealthy.[]", "depreference"},

@@ -17,8 +17,9 @@ std::optional<Transition> CheckState::feed(const ProbeResult& result) {
   const bool failed = result.outcome != Outcome::Success;
   last_ = result;
   successes_ = failed ? 0 : successes_ + 1;
-  failures_ = failed ? failures_ + 1 : 0;
-  remember(failed);
+  const int counts = failed && result.weight == Weight::Fall ? rules_.fall : 1;
+  failures_ = failed ? failures_ + static_cast<std::uint64_t>(counts) : 0;
+  for (int i = 0; i < counts; ++i) remember(failed);
   const Verdict to = failed ? after_failure() : after_success();
   const bool by_ratio = to == Verdict::Down && failures_ < rules_.fall && ratio_reached();
   const auto reason = by_ratio ? VerdictReason::FailRatio : failed ? VerdictReason::Failed : VerdictReason::Passed;

@@ -7,7 +7,7 @@
 //
 // It is settled on the last Up or Down, and on nothing before the first of them and after going stale: every verdict
 // becomes Unknown when no result came for 3 × interval + timeout. By fail_ratio a check is Down when that many of its
-// last runs failed, and not Up again before fewer of them did.
+// last runs failed, and not Up again before fewer of them did. A failure of Weight::Fall counts as `fall` of them.
 #pragma once
 
 #include <cstdint>

@@ -42,12 +42,16 @@ inline constexpr std::array kOutcomes{
 /// Kebab-case, stable: the metrics' `result` label, logs and the API use the same word.
 std::string_view to_string(Outcome outcome);
 
+/// What a failed run counts for: one failure, or as many as make the check Down.
+enum class Weight : std::uint8_t { One, Fall };
+
 struct ProbeResult {
   Outcome outcome = Outcome::Success;
   TimePoint at;        ///< when the run ended
   Duration latency{};  ///< from the run's start to its end
   /// For people: "status 503", "no such file". Free text of ours, never bytes that the target sent; may be empty.
   std::string detail;
+  Weight weight = Weight::One;  ///< says nothing of a success
 };
 
 }  // namespace eipd::health

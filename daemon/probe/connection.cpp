@@ -8,6 +8,7 @@
 #include <boost/asio.hpp>
 #include <net/if.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 namespace eipd::probe {
@@ -60,7 +61,7 @@ Connection::Connection(const asio::any_io_executor& executor, health::TimePoint 
 
 void Connection::watch_deadline() {
   deadline_.async_wait([self = shared_from_this()](const error_code& error) {
-    if (error) return;  // closed before
+    if (error || self->kept_) return;  // closed before, or kept just before it expired
     self->expired_ = true;
     self->close();
   });
@@ -111,6 +112,20 @@ asio::awaitable<std::expected<std::size_t, Attempt>> Connection::read_some(std::
 Attempt Connection::failure(const error_code& error) const {
   if (expired_) return {Outcome::Timeout, "no answer before the deadline"};
   return failed(error);
+}
+
+void Connection::keep() {
+  kept_ = true;
+  deadline_.cancel();
+  const int on = 1;
+  const int idle = 15;  // seconds, as the next
+  const int between = 5;
+  const int tries = 3;
+  const int socket = socket_.native_handle();
+  ::setsockopt(socket, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
+  ::setsockopt(socket, IPPROTO_TCP, TCP_KEEPIDLE, &idle, sizeof idle);
+  ::setsockopt(socket, IPPROTO_TCP, TCP_KEEPINTVL, &between, sizeof between);
+  ::setsockopt(socket, IPPROTO_TCP, TCP_KEEPCNT, &tries, sizeof tries);
 }
 
 void Connection::close() {

@@ -1,5 +1,5 @@
-// One TCP connection of one run, under the run's deadline: from socket() to close in one object, so that no way out of
-// a run leaves a descriptor, a timer or a half-read answer behind. Lives on one loop's thread.
+// One TCP connection, under the deadline of a run unless it is kept: from socket() to close in one object, so that no
+// way out of a run leaves a descriptor, a timer or a half-read answer behind. Lives on one loop's thread.
 #pragma once
 
 #include <expected>
@@ -36,6 +36,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
   boost::asio::awaitable<std::optional<Attempt>> write(std::string_view text);
   boost::asio::awaitable<std::expected<std::size_t, Attempt>> read_some(std::span<char> space);
 
+  /// The deadline holds no longer. TCP's own keepalives go on, so that a path that is gone ends the connection, and
+  /// what tracks connections on the way does not forget it.
+  void keep();
+
   void close();
   /// Closes with RST instead of FIN: no TIME_WAIT is left on this host, which thousands of connections a second to one
   /// target would otherwise run out of ports by.
@@ -50,6 +54,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   boost::asio::ip::tcp::socket socket_;
   boost::asio::steady_timer deadline_;
   bool expired_ = false;
+  bool kept_ = false;
 };
 
 /// Whether a socket is connected to itself: the kernel may pick the very port that is probed as the source port, and

@@ -3,6 +3,8 @@
 
 #include <expected>
 #include <memory>
+#include <optional>
+#include <string_view>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -29,5 +31,8 @@ class Dialer {
   LocalSide local_;
   Names& names_;
 };
+
+/// The dialer of a check's target; nothing for a text that is neither endpoint nor name with port.
+std::optional<Dialer> make_dialer(const health::CheckSettings& settings, std::string_view target, Names& names);
 
 }  // namespace eipd::probe

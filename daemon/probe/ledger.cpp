@@ -118,6 +118,11 @@ void Ledger::ended(Record& record, const health::ProbeResult& result) {
   skipped_ += record.schedule.skipped() - skipped_before;
 }
 
+void Ledger::run_soon(Record& record, health::TimePoint now) {
+  const std::lock_guard lock{mutex_};
+  record.schedule.run_soon(now);
+}
+
 std::vector<RecordPtr> Ledger::run_soon(std::string_view check, health::TimePoint now) {
   const std::lock_guard lock{mutex_};
   std::vector<RecordPtr> concerned;

@@ -50,6 +50,8 @@ class Ledger {
   void started(Record& record, health::TimePoint now);
   void ended(Record& record, const health::ProbeResult& result);
 
+  /// Makes one check of one target due now.
+  void run_soon(Record& record, health::TimePoint now);
   /// Makes a named check due now; returns the records concerned.
   std::vector<RecordPtr> run_soon(std::string_view check, health::TimePoint now);
   /// Finds the verdicts that went stale.

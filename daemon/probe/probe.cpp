@@ -29,23 +29,17 @@ struct Maker {
   Names& names;
 
   std::unique_ptr<Probe> operator()(const health::TcpCheck&) const {
-    auto dialer = make_dialer();
+    auto dialer = make_dialer(settings, target, names);
     if (!dialer) return std::make_unique<BadTarget>();
     return std::make_unique<TcpProbe>(*std::move(dialer));
   }
   std::unique_ptr<Probe> operator()(const health::HttpCheck& check) const {
-    auto dialer = make_dialer();
+    auto dialer = make_dialer(settings, target, names);
     if (!dialer) return std::make_unique<BadTarget>();
     return std::make_unique<HttpProbe>(*std::move(dialer), check, target);
   }
   std::unique_ptr<Probe> operator()(const health::FileCheck& check) const { return std::make_unique<FileProbe>(check); }
   std::unique_ptr<Probe> operator()(const health::UnsupportedCheck&) const { return nullptr; }
-
-  [[nodiscard]] std::optional<Dialer> make_dialer() const {
-    auto parsed = parse_target(target);
-    if (!parsed) return std::nullopt;
-    return Dialer{*std::move(parsed), {.source = settings.source, .device = settings.device}, names};
-  }
 };
 
 }  // namespace

@@ -14,7 +14,15 @@ using Clock = std::chrono::steady_clock;
 Runner::Runner(asio::io_context& loop, Ledger& ledger, RecordPtr record, std::unique_ptr<Probe> probe)
     : loop_{loop}, ledger_{ledger}, record_{std::move(record)}, probe_{std::move(probe)}, timer_{loop} {}
 
+void Runner::attach(Dialer dialer) {
+  attached_ = std::make_shared<AttachedConnection>(loop_, std::move(dialer), record_->settings->timeout, [this] {
+    ledger_.run_soon(*record_, Clock::now());
+    wake();
+  });
+}
+
 void Runner::start() {
+  if (attached_) attached_->start();
   asio::co_spawn(loop_, [self = shared_from_this()] { return self->live(); }, asio::detached);
 }
 
@@ -25,6 +33,7 @@ void Runner::wake() {
 void Runner::end() {
   ended_ = true;
   timer_.cancel();
+  if (attached_) attached_->end();
 }
 
 asio::awaitable<void> Runner::live() {
@@ -51,8 +60,13 @@ asio::awaitable<void> Runner::run_once() {
     attempt = {health::Outcome::LocalError, error.what()};
   }
   const auto end = Clock::now();
-  ledger_.ended(*record_,
-                {.outcome = attempt.outcome, .at = end, .latency = end - start, .detail = std::move(attempt.detail)});
+  health::ProbeResult result{
+      .outcome = attempt.outcome, .at = end, .latency = end - start, .detail = std::move(attempt.detail)};
+  if (attached_) {
+    result.weight = attached_->weigh(start, end, attempt.outcome);
+    if (result.weight == health::Weight::Fall) result.detail += ", after the attached connection ended";
+  }
+  ledger_.ended(*record_, result);
 }
 
 }  // namespace eipd::probe

@@ -8,6 +8,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include "daemon/probe/attached_connection.hpp"
 #include "daemon/probe/ledger.hpp"
 #include "daemon/probe/probe.hpp"
 
@@ -19,6 +20,8 @@ class Runner : public std::enable_shared_from_this<Runner> {
   /// `ledger` outlives the loop's last handler.
   Runner(boost::asio::io_context& loop, Ledger& ledger, RecordPtr record, std::unique_ptr<Probe> probe);
 
+  /// From start() on a connection to the check's target is held open by `dialer`, and its end causes a run at once.
+  void attach(Dialer dialer);
   void start();
   /// The record's due time changed.
   void wake();
@@ -34,6 +37,7 @@ class Runner : public std::enable_shared_from_this<Runner> {
   RecordPtr record_;
   std::unique_ptr<Probe> probe_;
   boost::asio::steady_timer timer_;
+  std::shared_ptr<AttachedConnection> attached_;  ///< none unless attached
   bool ended_ = false;
 };
 

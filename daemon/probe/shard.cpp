@@ -48,6 +48,9 @@ void Shard::begin(const RecordPtr& record) {
   auto probe = make_probe(*record->settings, record->id.target, names_);
   if (!probe) return;  // a kind that cannot run: listed, and never anything but Unknown
   const auto runner = std::make_shared<Runner>(loop_, ledger_, record, std::move(probe));
+  if (record->settings->attached) {
+    if (auto dialer = make_dialer(*record->settings, record->id.target, names_)) runner->attach(*std::move(dialer));
+  }
   runners_.emplace(record.get(), runner);
   runner->start();
 }
