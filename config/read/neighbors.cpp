@@ -6,9 +6,9 @@ namespace eipd::config {
 namespace {
 
 using bgp::Family;
+using bgp::Role;
 using bgp::fsm::BfdSettings;
 using bgp::fsm::NeighborSettings;
-using bgp::Role;
 using namespace std::chrono_literals;
 
 constexpr std::array kFamilyNames{std::pair{std::string_view{"ipv4-unicast"}, Family::Ipv4},

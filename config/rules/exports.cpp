@@ -4,7 +4,6 @@
 namespace eipd::config {
 namespace {
 
-using announce::ExportPolicy;
 using bgp::Family;
 using bgp::IpAddress;
 

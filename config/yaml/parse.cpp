@@ -123,7 +123,7 @@ class TreeBuilder final : public YAML::EventHandler {
   }
 
   void end() {
-    const Open closed = std::move(open_.back());
+    const Open closed = open_.back();
     open_.pop_back();
     remember(closed.anchor, closed.node, nodes_ - closed.nodes_before);
   }
