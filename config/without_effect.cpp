@@ -45,7 +45,8 @@ constexpr auto kWithoutEffect = std::to_array<Entry>({
     {"announce.guard"},
     {"announce.aggregates"},
     {"announce.reconcile"},
-    {"drain"},
+    {"drain.gshut_wait"},
+    {"drain.min_announcers"},
     {"control.tcp"},
     {"inventory.role"},
 });

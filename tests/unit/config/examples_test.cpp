@@ -6,6 +6,8 @@
 #include <gmock/gmock.h>
 
 #include "config/schema.hpp"
+#include "config/without_effect.hpp"
+#include "config/yaml/parse.hpp"
 #include "tests/unit/config/loading.hpp"
 
 namespace eipd::config::test {
@@ -83,6 +85,27 @@ TEST(Schema, IsWholeInTheDocumentation) {
     if (of_attributes || is_section) continue;
     EXPECT_THAT(text, HasSubstr('`' + key + '`'));
   }
+}
+
+/// "| `bgp.stop_gshut` ○ | …" names a key without effect.
+std::set<std::string> keys_marked_without_effect(const std::string& manual) {
+  std::set<std::string> keys;
+  constexpr std::string_view mark = "` ○ |";
+  for (auto end = manual.find(mark); end != std::string::npos; end = manual.find(mark, end + 1)) {
+    const auto start = manual.rfind('`', end - 1) + 1;
+    keys.insert(manual.substr(start, end - start));
+  }
+  return keys;
+}
+
+TEST(KeysWithoutEffect, AreMarkedInTheDocumentation) {
+  const auto parsed = yaml::parse(source_file(kFull));
+  std::set<std::string> keys;
+  for (const auto& key : keys_without_effect(parsed.tree, parsed.tree.root())) {
+    // A value without effect stands in the text of its row.
+    if (key.find(':') == std::string::npos && key != "announce.on_unhealthy[].depreference") keys.insert(key);
+  }
+  EXPECT_THAT(keys_marked_without_effect(source_file("docs/configuration.md")), testing::ContainerEq(keys));
 }
 
 }  // namespace

@@ -125,10 +125,10 @@ announce: {on_unhealthy: [{depreference: 10s}, withdraw]}
 drain: {gshut_wait: 1s}
 pools: []
 )"));
-  EXPECT_THAT(
-      warnings(loaded),
-      testing::Contains("test.yaml: warning: no effect yet in this version: bgp.stop_gshut, bgp.neighbors[].bfd, "
-                        "bgp.neighbors[].role, checks.*.type: icmp, announce.on_unhealthy[].depreference, drain"));
+  EXPECT_THAT(warnings(loaded),
+              testing::Contains(
+                  "test.yaml: warning: no effect yet in this version: bgp.stop_gshut, bgp.neighbors[].bfd, "
+                  "bgp.neighbors[].role, checks.*.type: icmp, announce.on_unhealthy[].depreference, drain.gshut_wait"));
 }
 
 TEST(KeysWithoutEffect, AreNoneInAPlainFile) {
