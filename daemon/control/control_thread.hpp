@@ -47,7 +47,10 @@ class ControlThread {
 
   /// `queries` lives until `control` runs no more.
   ControlThread(const Queries& queries, boost::asio::any_io_executor control, boost::asio::any_io_executor server)
-      : queries_{queries}, control_{std::move(control)}, way_back_{std::make_shared<WayBack>(std::move(server))} {}
+      : queries_{queries},
+        control_{std::move(control)},
+        server_{std::move(server)},
+        way_back_{std::make_shared<WayBack>(server_)} {}
   /// Before the server's executor ends.
   ~ControlThread() { way_back_->close(); }
   ControlThread(const ControlThread&) = delete;
@@ -62,9 +65,8 @@ class ControlThread {
       boost::asio::steady_timer timer;
       std::optional<Answer> answer;
     };
-    const auto executor = co_await boost::asio::this_coro::executor;
     // Control holds it weakly: the timer must end on this thread.
-    const auto pending = std::make_shared<Pending>(boost::asio::steady_timer{executor, kPatience}, std::nullopt);
+    const auto pending = std::make_shared<Pending>(boost::asio::steady_timer{server_, kPatience}, std::nullopt);
     boost::asio::post(control_, [&queries = queries_, way_back = way_back_, question = std::move(question),
                                  weak = std::weak_ptr<Pending>{pending}]() mutable {
       way_back->post([weak, answer = question(queries)]() mutable {
@@ -81,6 +83,7 @@ class ControlThread {
  private:
   const Queries& queries_;
   boost::asio::any_io_executor control_;
+  boost::asio::any_io_executor server_;
   std::shared_ptr<WayBack> way_back_;
 };
 

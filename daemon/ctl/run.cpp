@@ -47,11 +47,12 @@ class Session {
   }
 
   /// All parts of a list, as one without a next.
-  Result<boost::json::value> list(const std::string& path, std::string query) {
+  Result<boost::json::value> list(const std::string& path, const std::string& query) {
     boost::json::array items;
     for (std::string cursor;;) {
-      std::string target = path + "?limit=1000" + query;
-      if (!cursor.empty()) target += "&cursor=" + percent_encode(cursor);
+      std::string target = path;
+      target.append("?limit=1000").append(query);
+      if (!cursor.empty()) target.append("&cursor=").append(percent_encode(cursor));
       auto part = get(target);
       if (!part) return part;
       for (auto& item : part->at("items").as_array()) items.push_back(std::move(item));

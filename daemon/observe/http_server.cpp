@@ -17,7 +17,6 @@
 namespace eipd::observe {
 
 namespace asio = boost::asio;
-using boost::system::error_code;
 
 class HttpServer::Core {
  public:
