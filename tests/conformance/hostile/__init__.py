@@ -1,0 +1,1 @@
+"""The hostile peer: octets by hand (messages.py), one TCP connection (peer.py), the eipd it attacks (pop.py)."""
