@@ -1,5 +1,6 @@
 #include "daemon/observe/fact_line.hpp"
 
+#include <chrono>
 #include <string>
 #include <utility>
 
@@ -46,13 +47,20 @@ LogLine line(const ConnectionRefused& fact) {
   return line;
 }
 
+/// A verdict's time is steady, like the rules it comes from: the log shows the same moment on the wall clock.
+SystemTime wall_time(std::chrono::steady_clock::time_point at) {
+  const auto ago = std::chrono::steady_clock::now() - at;
+  return SystemTime::clock::now() - std::chrono::duration_cast<SystemTime::duration>(ago);
+}
+
 /// Changes on the way to a settled verdict are for those who look closely.
 LogLine line(const health::VerdictChanged& fact) {
   const auto& change = fact.transition;
   const bool on_the_way = change.to == health::Verdict::Rising || change.to == health::Verdict::Falling;
   LogLine line{.level = on_the_way ? Level::Debug : Level::Info,
                .event = "check-" + std::string{to_string(change.to)},
-               .fields = {{"check", fact.id.check}}};
+               .fields = {{"check", fact.id.check}},
+               .at = wall_time(change.at)};
   add(line, "target", fact.id.target);
   add(line, "from", to_string(change.from));
   add(line, "reason", to_string(change.reason));
