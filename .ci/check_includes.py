@@ -22,7 +22,7 @@ LAYERS = {
     "bgp/net": ({"bgp/types", "bgp/wire", "bgp/fsm", "bgp/rib", "bgp/bfd"}, None),
     "config": ({"bgp/types"}, frozenset({"yaml-cpp"})),
     "daemon/inventory": ({"bgp/types"}, PURE),
-    "daemon/health": ({"bgp/types"}, PURE),
+    "daemon/health": ({"bgp/types"}, frozenset({"re2"})),
     "daemon/probe": ({"bgp/types", "daemon/health"}, None),
     "daemon/announce": ({"bgp/types", "bgp/wire", "bgp/rib", "daemon/inventory", "daemon/health"}, PURE),
     "daemon/observe": ({"bgp/types", "bgp/wire", "bgp/fsm", "daemon/inventory", "daemon/health", "daemon/announce",
@@ -34,12 +34,12 @@ LAYERS = {
 
 # Single headers beyond the table: plain values owned by their consumer, so that no setting is written twice.
 SETTINGS = {
-    "config": {"bgp/fsm/neighbor_settings.hpp", "daemon/health/check_settings.hpp", "daemon/inventory/declared.hpp",
+    "config": {"bgp/fsm/neighbor_settings.hpp", "daemon/health/body_pattern.hpp", "daemon/health/check_settings.hpp", "daemon/inventory/declared.hpp",
                "daemon/inventory/route_attributes.hpp", "daemon/announce/policy.hpp"},
     # What one layer reports to another: facts, and the engine's counts that the exporter reads.
 }
-ONLY_FILE = {"yaml-cpp": "config/yaml/"}  # a library that only one place may include
-LIBRARIES = ("boost", "yaml-cpp", "spdlog", "prometheus", "fmt", "CLI", "systemd")
+ONLY_FILE = {"yaml-cpp": "config/yaml/", "re2": "daemon/health/body_pattern.cpp"}  # a library that only one place may include
+LIBRARIES = ("boost", "yaml-cpp", "spdlog", "prometheus", "fmt", "CLI", "systemd", "re2")
 
 
 def layer_of(path: str) -> str | None:

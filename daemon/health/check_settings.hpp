@@ -29,18 +29,26 @@ struct StatusRange {
   friend bool operator==(const StatusRange&, const StatusRange&) = default;
 };
 
-/// Healthy when the connection is established.
+/// Healthy when the connection is established and, if something is expected, the answer contains it.
 struct TcpCheck {
+  std::string send;    ///< octets; empty: none
+  std::string expect;  ///< octets; empty: the connection is enough
   friend bool operator==(const TcpCheck&, const TcpCheck&) = default;
 };
 
-/// Healthy when the answer's status is in `expect_status`.
+/// Healthy when the answer's status is in `expect_status`, and header and body are as expected.
 struct HttpCheck {
   std::string method = "GET";
   std::string path = "/";
   std::string host;  ///< the Host header; empty: the target's own text
   std::vector<std::pair<std::string, std::string>> headers;
   std::vector<StatusRange> expect_status{{200, 299}};
+  std::vector<StatusRange> fatal_status;  ///< Down at once; goes before `expect_status`
+  std::vector<std::pair<std::string, std::string>> expect_headers;
+  std::string body_contains;  ///< empty: anything
+  std::string body_matches;   ///< a BodyPattern; empty: anything
+  /// The largest body, in octets. Without it, and with nothing expected of the body, no body is read.
+  std::optional<std::uint32_t> max_body;
   friend bool operator==(const HttpCheck&, const HttpCheck&) = default;
 };
 

@@ -17,7 +17,8 @@ std::optional<Transition> CheckState::feed(const ProbeResult& result) {
   const bool failed = result.outcome != Outcome::Success;
   last_ = result;
   successes_ = failed ? 0 : successes_ + 1;
-  const int counts = failed && result.weight == Weight::Fall ? rules_.fall : 1;
+  const bool weighty = result.weight == Weight::Fall || result.outcome == Outcome::FatalStatus;
+  const int counts = failed && weighty ? rules_.fall : 1;
   failures_ = failed ? failures_ + static_cast<std::uint64_t>(counts) : 0;
   for (int i = 0; i < counts; ++i) remember(failed);
   const Verdict to = failed ? after_failure() : after_success();

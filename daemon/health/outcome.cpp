@@ -18,6 +18,16 @@ std::string_view to_string(Outcome outcome) {
       return "unreachable";
     case Outcome::BadStatus:
       return "bad-status";
+    case Outcome::FatalStatus:
+      return "fatal-status";
+    case Outcome::WrongHeader:
+      return "wrong-header";
+    case Outcome::WrongBody:
+      return "wrong-body";
+    case Outcome::BodyTooLarge:
+      return "body-too-large";
+    case Outcome::WrongAnswer:
+      return "wrong-answer";
     case Outcome::ProtocolError:
       return "protocol-error";
     case Outcome::FileMissing:

@@ -24,6 +24,11 @@ enum class Outcome : std::uint8_t {
   Closed,           ///< the target ended the connection before a whole answer
   Unreachable,      ///< no route, or an ICMP error on the way
   BadStatus,        ///< a well-formed HTTP answer with a status that is not expected
+  FatalStatus,      ///< one of the check's fatal statuses: of Weight::Fall by itself
+  WrongHeader,      ///< an HTTP answer without an expected header field: another POP's, or another service's
+  WrongBody,        ///< an HTTP body without what is expected in it
+  BodyTooLarge,     ///< an HTTP body beyond the check's maximum
+  WrongAnswer,      ///< octets other than the expected ones
   ProtocolError,    ///< an answer that is not HTTP, or a header larger than 8 KiB
   FileMissing,      ///< expected present
   FilePresent,      ///< expected absent
@@ -34,15 +39,16 @@ enum class Outcome : std::uint8_t {
 };
 
 inline constexpr std::array kOutcomes{
-    Outcome::Success,     Outcome::Refused,         Outcome::Timeout,       Outcome::Reset,       Outcome::Closed,
-    Outcome::Unreachable, Outcome::BadStatus,       Outcome::ProtocolError, Outcome::FileMissing, Outcome::FilePresent,
-    Outcome::FileError,   Outcome::ResolverFailure, Outcome::NoDescriptors, Outcome::LocalError,
+    Outcome::Success,      Outcome::Refused,         Outcome::Timeout,       Outcome::Reset,       Outcome::Closed,
+    Outcome::Unreachable,  Outcome::BadStatus,       Outcome::FatalStatus,   Outcome::WrongHeader, Outcome::WrongBody,
+    Outcome::BodyTooLarge, Outcome::WrongAnswer,     Outcome::ProtocolError, Outcome::FileMissing, Outcome::FilePresent,
+    Outcome::FileError,    Outcome::ResolverFailure, Outcome::NoDescriptors, Outcome::LocalError,
 };
 
 /// Kebab-case, stable: the metrics' `result` label, logs and the API use the same word.
 std::string_view to_string(Outcome outcome);
 
-/// What a failed run counts for: one failure, or as many as make the check Down.
+/// What a failed run counts for: one failure, or as many as make the check Down. A fatal status is always the latter.
 enum class Weight : std::uint8_t { One, Fall };
 
 struct ProbeResult {

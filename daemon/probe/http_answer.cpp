@@ -1,5 +1,6 @@
 #include "daemon/probe/http_answer.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -70,6 +71,19 @@ HttpAnswer::State HttpAnswer::Reading::parse(std::size_t end) {
 
 std::uint16_t HttpAnswer::status() const {
   return static_cast<std::uint16_t>(reading_->parser->get().result_int());
+}
+
+bool HttpAnswer::has_header(std::string_view name, std::string_view value) const {
+  const auto [first, last] = reading_->parser->get().equal_range({name.data(), name.size()});
+  return std::any_of(first, last, [&](const auto& field) {
+    const auto found = field.value();
+    return std::string_view{found.data(), found.size()} == value;
+  });
+}
+
+std::string_view HttpAnswer::octets() const {
+  const auto& [bytes, filled, begin, parser, error] = *reading_;
+  return std::string_view{bytes.data(), filled}.substr(begin);
 }
 
 const std::string& HttpAnswer::error() const {

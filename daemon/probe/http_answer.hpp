@@ -7,6 +7,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace eipd::probe {
 
@@ -27,6 +28,11 @@ class HttpAnswer {
 
   /// 100 to 999; with State::Complete only.
   [[nodiscard]] std::uint16_t status() const;
+  /// Whether a field of that name has that value (names in any case); with State::Complete only.
+  [[nodiscard]] bool has_header(std::string_view name, std::string_view value) const;
+  /// The answer as far as it came: its head, and what followed in the same reads. With State::Complete only; valid
+  /// until the next call.
+  [[nodiscard]] std::string_view octets() const;
   /// What is wrong, in our words; with State::Malformed only.
   [[nodiscard]] const std::string& error() const;
 

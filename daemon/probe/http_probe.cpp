@@ -1,16 +1,18 @@
 #include "daemon/probe/http_probe.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 #include <vector>
 
 #include <boost/asio.hpp>
 
-#include "daemon/probe/http_answer.hpp"
+#include "daemon/probe/http_body.hpp"
 
 namespace eipd::probe {
 namespace {
 
+using health::Outcome;
 using Header = std::pair<std::string, std::string>;
 
 bool same_name(std::string_view a, std::string_view b) {
@@ -36,6 +38,10 @@ std::string authority(std::string_view target) {
   return text;
 }
 
+bool is_among(std::uint16_t status, const std::vector<health::StatusRange>& ranges) {
+  return std::ranges::any_of(ranges, [&](const auto& range) { return range.first <= status && status <= range.last; });
+}
+
 }  // namespace
 
 std::string http_request(const health::HttpCheck& check, std::string_view target) {
@@ -50,9 +56,18 @@ std::string http_request(const health::HttpCheck& check, std::string_view target
 }
 
 HttpProbe::HttpProbe(Dialer dialer, const health::HttpCheck& check, std::string_view target)
-    : dialer_{std::move(dialer)}, request_{http_request(check, target)}, expected_{check.expect_status} {}
+    : dialer_{std::move(dialer)}, request_{http_request(check, target)}, check_{check} {
+  if (check.body_matches.empty()) return;
+  auto pattern = health::BodyPattern::compile(check.body_matches);
+  if (pattern) {
+    pattern_ = *std::move(pattern);
+  } else {
+    bad_pattern_ = std::move(pattern.error());
+  }
+}
 
 boost::asio::awaitable<Attempt> HttpProbe::run(health::TimePoint deadline) {
+  if (!bad_pattern_.empty()) co_return Attempt{Outcome::LocalError, "body_matches: " + bad_pattern_};
   auto connection = co_await dialer_.dial(deadline);
   if (!connection) co_return std::move(connection.error());
   Attempt attempt = co_await ask(**connection);
@@ -69,14 +84,49 @@ boost::asio::awaitable<Attempt> HttpProbe::ask(Connection& connection) const {
     if (!size) co_return std::move(size.error());
     state = answer.commit(*size);
   }
-  if (state == HttpAnswer::State::Complete) co_return judge(answer.status());
-  co_return Attempt{health::Outcome::ProtocolError, answer.error()};
+  if (state == HttpAnswer::State::Malformed) co_return Attempt{Outcome::ProtocolError, answer.error()};
+  auto attempt = judge_head(answer);
+  if (attempt.outcome != Outcome::Success || !wants_body()) co_return attempt;
+  co_return co_await read_body(connection, answer.octets());
 }
 
-Attempt HttpProbe::judge(std::uint16_t status) const {
-  const bool expected =
-      std::ranges::any_of(expected_, [&](const auto& range) { return range.first <= status && status <= range.last; });
-  return {expected ? health::Outcome::Success : health::Outcome::BadStatus, "status " + std::to_string(status)};
+Attempt HttpProbe::judge_head(const HttpAnswer& answer) const {
+  const auto status = answer.status();
+  std::string detail = "status " + std::to_string(status);
+  if (is_among(status, check_.fatal_status)) return {Outcome::FatalStatus, std::move(detail)};
+  if (!is_among(status, check_.expect_status)) return {Outcome::BadStatus, std::move(detail)};
+  for (const auto& [name, value] : check_.expect_headers) {
+    if (!answer.has_header(name, value)) return {Outcome::WrongHeader, detail + ", without " + name + ": " + value};
+  }
+  return {Outcome::Success, std::move(detail)};
+}
+
+boost::asio::awaitable<Attempt> HttpProbe::read_body(Connection& connection, std::string_view octets) const {
+  HttpBody body{check_.max_body.value_or(kUsualMaxBody), check_.method == "HEAD"};
+  std::array<char, 4096> space{};
+  auto state = body.feed(octets);
+  while (state == HttpBody::State::NeedMore) {
+    auto size = co_await connection.read_some(space);
+    if (size) {
+      state = body.feed({space.data(), *size});
+      continue;
+    }
+    if (size.error().outcome == Outcome::Closed) state = body.finish();
+    if (state == HttpBody::State::NeedMore) co_return std::move(size.error());
+  }
+  if (state == HttpBody::State::Malformed) co_return Attempt{Outcome::ProtocolError, "the body's framing is not HTTP"};
+  if (state == HttpBody::State::TooLarge) {
+    const auto most = std::to_string(check_.max_body.value_or(kUsualMaxBody));
+    co_return Attempt{Outcome::BodyTooLarge, "a body of more than " + most + " octets"};
+  }
+  co_return judge_body(body.text());
+}
+
+Attempt HttpProbe::judge_body(std::string_view body) const {
+  if (body.find(check_.body_contains) == std::string_view::npos)
+    return {Outcome::WrongBody, "the body does not contain what it should"};
+  if (pattern_ && !pattern_->is_in(body)) return {Outcome::WrongBody, "the body does not match"};
+  return {Outcome::Success, "body of " + std::to_string(body.size()) + " octets"};
 }
 
 }  // namespace eipd::probe

@@ -1,12 +1,16 @@
-// http: healthy when the answer's status is among the expected ones. One request a connection, HTTP/1.1 with
-// "Connection: close". Only the answer's head is read, then the connection is closed: an endless body costs nothing,
-// and an endless or slow head ends at 8 KiB or at the deadline. Redirects are statuses like any other.
+// http: healthy when status, header and body of the answer are the expected ones. One request a connection, HTTP/1.1
+// with "Connection: close". Unless the check says something of the body, only the answer's head is read and the
+// connection is closed: an endless body costs nothing, an endless or slow head ends at 8 KiB or at the deadline. A body
+// that is looked at ends at its maximum (kUsualMaxBody). Redirects are statuses like any other.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "daemon/health/body_pattern.hpp"
 #include "daemon/probe/dialer.hpp"
+#include "daemon/probe/http_answer.hpp"
 #include "daemon/probe/probe.hpp"
 
 namespace eipd::probe {
@@ -17,16 +21,22 @@ std::string http_request(const health::HttpCheck& check, std::string_view target
 
 class HttpProbe final : public Probe {
  public:
+  static constexpr std::uint32_t kUsualMaxBody = 65536;  ///< octets, where a check names no maximum
   HttpProbe(Dialer dialer, const health::HttpCheck& check, std::string_view target);
   boost::asio::awaitable<Attempt> run(health::TimePoint deadline) override;
 
  private:
   boost::asio::awaitable<Attempt> ask(Connection& connection) const;
-  [[nodiscard]] Attempt judge(std::uint16_t status) const;
+  [[nodiscard]] Attempt judge_head(const HttpAnswer& answer) const;
+  boost::asio::awaitable<Attempt> read_body(Connection& connection, std::string_view octets) const;
+  [[nodiscard]] Attempt judge_body(std::string_view body) const;
+  [[nodiscard]] bool wants_body() const { return check_.max_body || !check_.body_contains.empty() || pattern_; }
 
   Dialer dialer_;
   std::string request_;
-  std::vector<health::StatusRange> expected_;
+  health::HttpCheck check_;
+  std::optional<health::BodyPattern> pattern_;
+  std::string bad_pattern_;  ///< what is wrong with it; the configuration refuses such
 };
 
 }  // namespace eipd::probe

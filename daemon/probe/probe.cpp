@@ -28,10 +28,10 @@ struct Maker {
   std::string_view target;
   Names& names;
 
-  std::unique_ptr<Probe> operator()(const health::TcpCheck&) const {
+  std::unique_ptr<Probe> operator()(const health::TcpCheck& check) const {
     auto dialer = make_dialer(settings, target, names);
     if (!dialer) return std::make_unique<BadTarget>();
-    return std::make_unique<TcpProbe>(*std::move(dialer));
+    return std::make_unique<TcpProbe>(*std::move(dialer), check);
   }
   std::unique_ptr<Probe> operator()(const health::HttpCheck& check) const {
     auto dialer = make_dialer(settings, target, names);

@@ -1,5 +1,6 @@
-// tcp: healthy when the connection is established. It is closed with RST (see Connection::abort), so the target's
-// application may see a reset on a connection that it had accepted and that carried nothing.
+// tcp: healthy when the connection is established and, where the check says so, what it is sent is answered by the
+// expected octets, anywhere in the first 4 KiB of the answer. It is closed with RST (see Connection::abort), so the
+// target's application may see a reset on a connection that it had accepted and that carried nothing.
 #pragma once
 
 #include "daemon/probe/dialer.hpp"
@@ -9,11 +10,14 @@ namespace eipd::probe {
 
 class TcpProbe final : public Probe {
  public:
-  explicit TcpProbe(Dialer dialer);
+  TcpProbe(Dialer dialer, health::TcpCheck check);
   boost::asio::awaitable<Attempt> run(health::TimePoint deadline) override;
 
  private:
+  boost::asio::awaitable<Attempt> ask(Connection& connection) const;
+
   Dialer dialer_;
+  health::TcpCheck check_;
 };
 
 }  // namespace eipd::probe

@@ -68,6 +68,34 @@ INSTANTIATE_TEST_SUITE_P(
   c: {type: http, http: {headers: {x: "a\r\nb: c"}}}
 )",
                 2, 39, "checks.c.http.headers.x", "in one line"},
+        BadFile{"HttpPatternBroken", R"(checks:
+  c: {type: http, http: {body_matches: "(a"}}
+)",
+                2, 40, "checks.c.http.body_matches", "missing )"},
+        BadFile{"HttpBodyOfHead", R"(checks:
+  c: {type: http, http: {method: HEAD, max_body: 10}}
+)",
+                2, 40, "checks.c.http.max_body", "an answer to HEAD has none"},
+        BadFile{"HttpMaxBodyZero", R"(checks:
+  c: {type: http, http: {max_body: 0}}
+)",
+                2, 36, "checks.c.http.max_body", "from 1 to 1048576"},
+        BadFile{"TcpSectionOfAnHttpCheck", R"(checks:
+  c: {type: http, tcp: {send: x}}
+)",
+                2, 19, "checks.c.tcp", "belongs to checks of type tcp"},
+        BadFile{"HexOfHalfAnOctet", R"(checks:
+  c: {type: tcp, tcp: {send_hex: "123"}}
+)",
+                2, 34, "checks.c.tcp.send_hex", "in hexadecimal"},
+        BadFile{"TextBesideHex", R"(checks:
+  c: {type: tcp, tcp: {expect: a, expect_hex: "61"}}
+)",
+                2, 35, "checks.c.tcp.expect_hex", "stands beside expect"},
+        BadFile{"NothingExpected", R"(checks:
+  c: {type: tcp, tcp: {expect: ""}}
+)",
+                2, 32, "checks.c.tcp.expect", "1 to 1024 octets"},
         BadFile{"RiseZero", R"(checks:
   c: {type: tcp, rise: 0}
 )",

@@ -169,6 +169,24 @@ TEST(Checks, KeepWhatTheFileSays) {
   EXPECT_EQ(std::get<health::UnsupportedCheck>(config.checks[2].kind).type, "dns");
 }
 
+TEST(Checks, KeepWhatIsExpectedOfTheAnswer) {
+  const auto config = read(R"(checks:
+  web:
+    {type: http, http: {fatal_status: [503], expect_headers: {X-Pop: hkg1}, body_contains: ok, body_matches: "o+k",
+     max_body: 100}}
+  redis: {type: tcp, tcp: {send: "PING\r\n", expect_hex: "2b 504F4e47"}}
+)");
+  ASSERT_EQ(config.checks.size(), 2U);
+  const auto& http = std::get<health::HttpCheck>(config.checks[0].kind);
+  EXPECT_EQ(http.fatal_status, (std::vector<health::StatusRange>{{.first = 503, .last = 503}}));
+  EXPECT_EQ(http.expect_headers, (decltype(http.headers){{"X-Pop", "hkg1"}}));
+  EXPECT_EQ(http.body_contains, "ok");
+  EXPECT_EQ(http.body_matches, "o+k");
+  EXPECT_EQ(http.max_body, 100U);
+  EXPECT_EQ(std::get<health::TcpCheck>(config.checks[1].kind),
+            (health::TcpCheck{.send = "PING\r\n", .expect = "+PONG"}));
+}
+
 TEST(Bindings, WithATargetAndNoCheckGetTheDefaultOne) {
   const auto config = read(R"(eips:
   - id: e

@@ -129,6 +129,13 @@ TEST(CheckStateWeight, AProofFallsAtOnceFromEveryVerdict) {
   }
 }
 
+TEST(CheckStateWeight, AFatalStatusFallsAtOnce) {
+  CheckState state{kTwoThree, at(0ms)};
+  path(state, "++");
+  state.feed(fail(at(1s), Outcome::FatalStatus));
+  EXPECT_EQ(state.verdict(), Verdict::Down);
+}
+
 TEST(CheckStateWeight, ASuccessWeighsNothing) {
   CheckState state{kTwoThree, at(0ms)};
   auto success = pass(at(1s));

@@ -62,6 +62,72 @@ TEST_F(TcpProbeRun, TellsAResolverFailureFromARefusal) {
   EXPECT_EQ(attempt.detail, "no such name");
 }
 
+/// Answers what comes with `text`, then stays.
+Server::Serve says(std::string text) {
+  return [text = std::move(text)](tcp::socket& socket) -> asio::awaitable<void> {
+    std::array<char, 64> bytes{};
+    co_await socket.async_read_some(asio::buffer(bytes), kAwait);
+    co_await asio::async_write(socket, asio::buffer(text), kAwait);
+    co_await drain(socket);
+  };
+}
+
+TEST_F(TcpProbeRun, SucceedsWhenTheAnswerContainsWhatIsExpected) {
+  const Server server{loop_, says("OK +PONG\r\n")};
+  EXPECT_EQ(probe(check(health::TcpCheck{.send = "PING\r\n", .expect = "+PONG"}), server.target()).outcome,
+            Outcome::Success);
+}
+
+TEST_F(TcpProbeRun, SendsOctetsAsTheyAre) {
+  std::string seen(3, ' ');
+  const Server server{loop_, [&](tcp::socket& socket) -> asio::awaitable<void> {
+                        co_await asio::async_read(socket, asio::buffer(seen), kAwait);
+                        co_await asio::async_write(socket, asio::buffer(seen), kAwait);
+                      }};
+  const std::string octets{"\x01\x00\xff", 3};
+  EXPECT_EQ(probe(check(health::TcpCheck{.send = octets, .expect = octets}), server.target()).outcome,
+            Outcome::Success);
+  EXPECT_EQ(seen, octets);
+}
+
+TEST_F(TcpProbeRun, WaitsForTheExpectedUntilTheDeadline) {
+  const Server server{loop_, says("-LOADING\r\n")};
+  EXPECT_EQ(probe(check(health::TcpCheck{.send = "PING", .expect = "+PONG"}, 60ms), server.target()).outcome,
+            Outcome::Timeout);
+}
+
+TEST_F(TcpProbeRun, FailsOnAnotherAnswer) {
+  const Server server{loop_, [](tcp::socket& socket) -> asio::awaitable<void> {
+                        co_await asio::async_write(socket, asio::buffer(std::string{"-ERR"}), kAwait);
+                      }};
+  EXPECT_EQ(probe(check(health::TcpCheck{.send = {}, .expect = "+PONG"}), server.target()).outcome,
+            Outcome::WrongAnswer);
+}
+
+TEST_F(TcpProbeRun, FailsOnAnAnswerWithoutEnd) {
+  const Server server{loop_, [](tcp::socket& socket) -> asio::awaitable<void> {
+                        const std::string text(1000, 'x');
+                        while (true) {
+                          const auto [error, size] = co_await asio::async_write(socket, asio::buffer(text), kAwait);
+                          if (error) co_return;
+                        }
+                      }};
+  EXPECT_EQ(probe(check(health::TcpCheck{.send = {}, .expect = "+PONG"}), server.target()).outcome,
+            Outcome::WrongAnswer);
+}
+
+TEST_F(TcpProbeRun, SeesAnEndAndAResetBeforeTheAnswer) {
+  const Server ends{loop_, [](tcp::socket&) -> asio::awaitable<void> { co_return; }};
+  const health::TcpCheck banner{.send = {}, .expect = "220 "};
+  EXPECT_EQ(probe(check(banner), ends.target()).outcome, Outcome::Closed);
+  const Server resetting{loop_, [](tcp::socket& socket) -> asio::awaitable<void> {
+                           socket.set_option(asio::socket_base::linger{true, 0});
+                           socket.close();
+                           co_return;
+                         }};
+  EXPECT_EQ(probe(check(banner), resetting.target()).outcome, Outcome::Reset);
+}
+
 TEST_F(TcpProbeRun, ComesFromTheSourceOfTheCheck) {
   std::optional<std::string> source;
   const Server server{loop_, [&](tcp::socket& socket) -> asio::awaitable<void> {
