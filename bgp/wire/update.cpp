@@ -138,8 +138,15 @@ std::expected<Update, Notification> decode_update(Bytes body, const UpdateContex
   const auto announced = PrefixList::decode(Family::Ipv4, in.take_rest());
   if (!withdrawn || !announced) return std::unexpected(error(UpdateSubcode::InvalidNetworkField));  // RFC 7606 §5.3
 
-  Update update{.withdrawn = *withdrawn, .announced = *announced};
-  if (withdrawn->empty() && announced->empty() && attributes.empty()) update.end_of_rib = Family::Ipv4;
+  Update update;
+  const bool classic = !withdrawn->empty() || !announced->empty();
+  if (context.families.contains(Family::Ipv4)) {
+    update.withdrawn = *withdrawn;
+    update.announced = *announced;
+    if (!classic && attributes.empty()) update.end_of_rib = Family::Ipv4;
+  } else if (classic) {
+    ++update.ignored_families;
+  }
   AttributeWalk walk{context, update};
   if (auto walked = walk.walk(attributes); !walked) return std::unexpected(std::move(walked.error()));
   if (auto concluded = walk.conclude(); !concluded) return std::unexpected(std::move(concluded.error()));

@@ -35,15 +35,15 @@ struct AttributeFault {
 
 /// The lists are views: valid as long as the message's octets.
 struct Update {
-  PrefixList withdrawn{};              ///< the classic IPv4 field
-  PrefixList announced{};              ///< the classic IPv4 field
+  PrefixList withdrawn{};              ///< the classic field, if IPv4 was negotiated
+  PrefixList announced{};              ///< the classic field, if IPv4 was negotiated
   PrefixList mp_withdrawn{};           ///< MP_UNREACH_NLRI of a negotiated family
   PrefixList mp_announced{};           ///< MP_REACH_NLRI of a negotiated family
   std::optional<Family> end_of_rib{};  ///< RFC 4724 §2
   std::optional<AttributeFault>
       treat_as_withdraw{};               ///< the first such fault; everything announced counts as withdrawn
   std::size_t discarded_attributes = 0;  ///< RFC 7606 §2 "attribute discard"
-  std::size_t ignored_families = 0;      ///< MP attributes of families that were not negotiated
+  std::size_t ignored_families = 0;      ///< fields and MP attributes of families not negotiated
 
   [[nodiscard]] std::size_t announcements(Family family) const;
   [[nodiscard]] std::size_t withdrawals(Family family) const;

@@ -82,6 +82,18 @@ TEST(UpdateDecode, IgnoresFamiliesThatWereNotNegotiated) {  // RFC 4760 §8
   EXPECT_FALSE(update->end_of_rib);
 }
 
+TEST(UpdateDecode, IgnoresIpv4InTheClassicFieldsWhereItWasNotNegotiated) {  // RFC 4760 §8
+  const UpdateContext ipv6_only{.families = {Family::Ipv6}};
+  const auto octets = body(kGood + kReach, kPrefix, "10 c633");
+  const auto update = decode_update(octets, ipv6_only);
+  ASSERT_TRUE(update);
+  EXPECT_EQ(update->announcements(Family::Ipv4), 0);
+  EXPECT_EQ(update->withdrawals(Family::Ipv4), 0);
+  EXPECT_EQ(update->announcements(Family::Ipv6), 1);
+  EXPECT_EQ(update->ignored_families, 1);
+  EXPECT_FALSE(decode_update(body("", ""), ipv6_only)->end_of_rib);
+}
+
 struct Reset {
   const char* name;
   Buffer body;
