@@ -217,3 +217,24 @@ FROM_TWO_OCTETS = {  # RFC 6793 §4.2.2, §6
 def test_a_two_octet_neighbors_paths(pop, octets, count):
     old = m.open_(capabilities=m.FAMILIES + m.ROUTE_REFRESH)
     assert_received(pop, pop.take("external"), old, octets, m.update(OLD, m.ANOTHER), (count, 0))
+
+
+ONE_FAMILY = {  # what the session has, what comes, the routes that count
+    "Ipv6OnIpv4": (1, m.update(V6_ROUTE + m.ORIGIN + PATH) + m.update(m.EXTERNAL, m.ROUTE), (1, 0)),
+    "Ipv6CutShortOnIpv4": (
+        1, m.update(m.ORIGIN + PATH + m.attribute(0x80, 14, m.reach(nlri=b"\x40\x00"))) + GOOD, (1, 0)),
+    "Ipv4OnIpv6": (2, m.update(m.EXTERNAL, m.ROUTE) + m.update(V6_ROUTE + m.ORIGIN + PATH), (0, 1)),
+    "Ipv4WithdrawnOnIpv6": (2, m.update(b"", b"", m.ROUTE) + m.update(V6_ROUTE + m.ORIGIN + PATH), (0, 1)),
+}
+
+
+@pytest.mark.parametrize("afi,octets,want", ONE_FAMILY.values(), ids=ONE_FAMILY.keys())
+def test_a_family_that_was_not_negotiated_is_ignored(pop, afi, octets, want):  # RFC 4760 §8
+    attacker = pop.take("external")
+    only = m.open_(capabilities=m.multiprotocol(afi) + m.ROUTE_REFRESH + m.four_octet_as(m.PEER_AS))
+    with pop.dial(attacker).go_to("OpenConfirm", only) as peer:
+        peer.send(m.KEEPALIVE_MESSAGE)
+        peer.take_table(families=1)
+        peer.send(octets, m.refresh(afi))
+        peer.expect(m.UPDATE)
+        assert pop.received(attacker) == want
