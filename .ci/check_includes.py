@@ -36,7 +36,6 @@ LAYERS = {
 SETTINGS = {
     "config": {"bgp/fsm/neighbor_settings.hpp", "daemon/health/body_pattern.hpp", "daemon/health/check_settings.hpp", "daemon/inventory/declared.hpp",
                "daemon/inventory/route_attributes.hpp", "daemon/announce/policy.hpp"},
-    # What one layer reports to another: facts, and the engine's counts that the exporter reads.
 }
 ONLY_FILE = {"yaml-cpp": "config/yaml/", "re2": "daemon/health/body_pattern.cpp"}  # a library that only one place may include
 LIBRARIES = ("boost", "yaml-cpp", "spdlog", "prometheus", "fmt", "CLI", "systemd", "re2")
@@ -99,7 +98,7 @@ def main() -> int:
                 problems.add(f"{source}: only {ONLY_FILE[library]} may include {library}")
     for problem in sorted(problems):
         print(problem)
-    missing = {layer for layer in LAYERS if (root / layer).glob("*.cpp") and layer not in checked}
+    missing = {layer for layer in LAYERS if any((root / layer).rglob("*.cpp")) and layer not in checked}
     if missing:
         print(f"no dependencies recorded for: {', '.join(sorted(missing))}: build all targets first")
     print(f"include rules: {len(checked)} layers, {len(problems)} problems")
