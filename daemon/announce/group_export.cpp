@@ -6,9 +6,9 @@
 
 namespace eipd::announce {
 
-GroupExport::GroupExport(std::optional<ExportPolicy> policy, ExportContext context,
+GroupExport::GroupExport(std::optional<ExportPolicy> policy, const ExportContext& context,
                          std::span<const bgp::PrefixRange> allowed, bgp::rib::AttributeTable& attributes)
-    : policy_{std::move(policy)}, context_{std::move(context)}, allowed_{allowed}, attributes_{attributes} {}
+    : policy_{std::move(policy)}, context_{context}, allowed_{allowed}, attributes_{attributes} {}
 
 const GroupExport::Result& GroupExport::operator()(const RouteToExport& route) {
   const auto [at, is_new] = cache_.try_emplace(Key{route.prefix.family(), route.prefix.is_host(), route.attributes});

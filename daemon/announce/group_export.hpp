@@ -16,8 +16,8 @@ namespace eipd::announce {
 class GroupExport {
  public:
   /// `attributes` outlives the object and is the one table of the group's routes; `allowed` likewise.
-  GroupExport(std::optional<ExportPolicy> policy, ExportContext context, std::span<const bgp::PrefixRange> allowed,
-              bgp::rib::AttributeTable& attributes);
+  GroupExport(std::optional<ExportPolicy> policy, const ExportContext& context,
+              std::span<const bgp::PrefixRange> allowed, bgp::rib::AttributeTable& attributes);
 
   struct Result {
     bgp::rib::AttributesPtr attributes;  ///< null: not exported, for `reason`
