@@ -1,9 +1,11 @@
 // Real: the metrics over filled tables, promtool, docs/metrics.md.
+#include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <regex>
 #include <set>
 #include <sstream>
+#include <unistd.h>
 
 #include <gmock/gmock.h>
 
@@ -96,7 +98,7 @@ TEST_F(MetricsTest, SeriesGoAwayWithWhatTheyDescribe) {
 }
 
 TEST_F(MetricsTest, PromtoolFindsNothing) {
-  const std::string file = testing::TempDir() + "eipd_metrics.txt";
+  const std::string file = testing::TempDir() + "eipd_metrics." + std::to_string(::getpid());
   std::ofstream{file} << scrape();
   const std::string command = "promtool check metrics < " + file + " > " + file + ".said 2>&1";
   const int status = std::system(command.c_str());
@@ -104,6 +106,8 @@ TEST_F(MetricsTest, PromtoolFindsNothing) {
   said << std::ifstream{file + ".said"}.rdbuf();
   EXPECT_EQ(status, 0) << said.str();
   EXPECT_EQ(said.str(), "");
+  std::remove(file.c_str());
+  std::remove((file + ".said").c_str());
 }
 
 /// docs/metrics.md has a table row a family: | `name{label,label}` | type | text |.
