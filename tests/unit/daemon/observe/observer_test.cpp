@@ -15,17 +15,22 @@ namespace {
 
 using testing::ElementsAre;
 
+/// Closed after the log that writes to it is gone.
+struct DevNull {
+  ~DevNull() { ::close(descriptor); }
+  int descriptor = ::open("/dev/null", O_WRONLY);
+};
+
 class ObserverTest : public testing::Test {
  protected:
-  ~ObserverTest() override { ::close(null_); }
   std::vector<std::string> eips() const {
     std::vector<std::string> all;
     tables_.eips.read([&](const std::string& key, const EipRow&) { all.push_back(key); });
     return all;
   }
 
-  int null_ = ::open("/dev/null", O_WRONLY);
-  Log log_{{.descriptor = null_}};
+  DevNull null_;
+  Log log_{{.descriptor = null_.descriptor}};
   Tables tables_;
 };
 
