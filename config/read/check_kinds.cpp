@@ -9,14 +9,17 @@ namespace eipd::config {
 namespace {
 
 using health::CheckKind;
+using health::CommandCheck;
 using health::FileCheck;
 using health::HttpCheck;
+using health::IcmpCheck;
 using health::TcpCheck;
+using health::UdpCheck;
 using health::UnsupportedCheck;
 
 constexpr std::array<std::string_view, 9> kTypes{"tcp", "http", "https",   "dns", "icmp",
                                                  "udp", "grpc", "command", "file"};
-constexpr std::array<std::string_view, 3> kSections{"tcp", "http", "file"};
+constexpr std::array<std::string_view, 5> kSections{"tcp", "http", "udp", "command", "file"};
 constexpr std::array kFileStates{std::pair{std::string_view{"present"}, true},
                                  std::pair{std::string_view{"absent"}, false}};
 
@@ -27,6 +30,38 @@ std::optional<FileCheck> read_file(Reading& reading, NodeId node) {
   map.required("path", file.path, "the absolute path of the file to look at", read_path);
   map.optional("expect", file.expect_present, one_of(kFileStates));
   return file;
+}
+
+std::optional<std::string> read_argument(Reading& reading, NodeId node) {
+  constexpr std::string_view expected = "an argument of at most 4096 octets";
+  const auto text = scalar(reading, node, expected);
+  if (!text) return std::nullopt;
+  if (text->size() <= 4096) return std::string{*text};
+  refuse_value(reading, node, expected);
+  return std::nullopt;
+}
+
+std::optional<std::vector<std::string>> read_argv(Reading& reading, NodeId node) {
+  constexpr std::size_t kMost = 64;
+  auto argv = list_of(read_argument, "a program and its arguments")(reading, node);
+  if (!argv) return std::nullopt;
+  const NodeId program = reading.tree().first(node);
+  if (program == kNoNode) {
+    reading.refuse(node, "is empty; expected a program and its arguments");
+  } else if (argv->size() > kMost) {
+    reading.refuse(node, "has " + std::to_string(argv->size()) + " elements; expected at most 64");
+  } else if (!read_path(reading, program)) {
+    return std::nullopt;
+  }
+  return argv;
+}
+
+std::optional<CommandCheck> read_command(Reading& reading, NodeId node) {
+  MapReader map{reading, node, "a map with argv"};
+  if (!map.is_map()) return std::nullopt;
+  CommandCheck command;
+  map.required("argv", command.argv, "a list of a program's absolute path and its arguments", read_argv);
+  return command;
 }
 
 std::optional<std::string_view> read_type(Reading& reading, NodeId node) {
@@ -53,14 +88,27 @@ std::optional<CheckKind> read_check_kind(Reading& reading, MapReader& map) {
                [](Reading& r, NodeId n) -> std::optional<std::optional<std::string_view>> { return read_type(r, n); });
   TcpCheck tcp;
   HttpCheck http;
+  UdpCheck udp;
+  CommandCheck command;
   FileCheck file;
   map.optional("tcp", tcp, read_tcp_check);
   map.optional("http", http, read_http_check);
+  map.optional("udp", udp, read_udp_check);
+  map.optional("command", command, read_command);
   map.optional("file", file, read_file);
   if (!type) return std::nullopt;
   refuse_sections_of_others(reading, map, *type);
   if (*type == "tcp") return tcp;
   if (*type == "http") return http;
+  if (*type == "icmp") return IcmpCheck{};
+  if (*type == "udp") {
+    map.require("udp", "a map with what to send");
+    return udp;
+  }
+  if (*type == "command") {
+    map.require("command", "a map with argv");
+    return command;
+  }
   if (*type == "file") {
     map.require("file", "a map with the path of the file");
     return file;

@@ -1,4 +1,4 @@
-// What a check sends and what it expects, as text or in hexadecimal; the section `tcp`.
+// What a check sends and what it expects, as text or in hexadecimal; the sections `tcp` and `udp`.
 #include <algorithm>
 
 #include "config/read/check_sections.hpp"
@@ -73,6 +73,15 @@ std::optional<health::TcpCheck> read_tcp_check(Reading& reading, NodeId node) {
   health::TcpCheck tcp;
   read_exchange(reading, map, tcp.send, tcp.expect);
   return tcp;
+}
+
+std::optional<health::UdpCheck> read_udp_check(Reading& reading, NodeId node) {
+  MapReader map{reading, node, "a map with send and expect"};
+  if (!map.is_map()) return std::nullopt;
+  health::UdpCheck udp;
+  read_exchange(reading, map, udp.send, udp.expect);
+  if (map.find("send_hex") == kNoNode) map.require("send", "what to send, as text or by send_hex");
+  return udp;
 }
 
 }  // namespace eipd::config

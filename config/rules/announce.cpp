@@ -18,11 +18,9 @@ void check_gates(Reading& reading, const Draft& draft) {
     refuse_unknown(reading, node, gate, checks, &health::CheckSettings::name, "checks");
     seen.add(reading, node, gate, "gate");
     const auto check = std::ranges::find(checks, gate, &health::CheckSettings::name);
-    if (check == checks.end() || std::holds_alternative<health::FileCheck>(check->kind)) continue;
-    if (const auto* kind = std::get_if<health::UnsupportedCheck>(&check->kind); kind && kind->type == "command")
-      continue;
+    if (check == checks.end() || health::runs_without_target(check->kind)) continue;
     reading.refuse(node, "is a check of type " + std::string{health::kind_name(check->kind)} +
-                             ", which needs a target, and a gate has none; expected a check of type file");
+                             ", which needs a target, and a gate has none; expected a check of type file or command");
   }
 }
 

@@ -26,9 +26,9 @@ Known known(const Config& config) {
   return result;
 }
 
-bool looks_at_no_target(const Known& known, std::string_view check) {
+bool may_lack_target(const Known& known, std::string_view check) {
   const auto found = known.checks.find(check);
-  return found != known.checks.end() && std::holds_alternative<health::FileCheck>(found->second->kind);
+  return found != known.checks.end() && health::runs_without_target(found->second->kind);
 }
 
 void check_binding(Reading& reading, NodeId node, const Binding& binding, const Known& known) {
@@ -41,7 +41,7 @@ void check_binding(Reading& reading, NodeId node, const Binding& binding, const 
     refuse_unknown(reading, tree.find(node, "check"), binding.check, known.config.checks, &health::CheckSettings::name,
                    "checks");
   }
-  const bool needs_target = !binding.is_unchecked() && !looks_at_no_target(known, binding.check);
+  const bool needs_target = !binding.is_unchecked() && !may_lack_target(known, binding.check);
   const bool has_check = tree.find(node, "check") == kNoNode || reading.is_sound(node, "check");
   const bool has_type = reading.is_sound(node, "type");
   if (needs_target && has_check && has_type && tree.find(node, "target") == kNoNode) {

@@ -59,18 +59,39 @@ struct FileCheck {
   friend bool operator==(const FileCheck&, const FileCheck&) = default;
 };
 
-/// A kind that the schema knows and that this version cannot run yet: https, dns, icmp, udp, grpc, command. A check of
+/// Healthy when a datagram comes back that contains what is expected.
+struct UdpCheck {
+  std::string send;    ///< octets, at least one
+  std::string expect;  ///< octets; empty: any answer
+  friend bool operator==(const UdpCheck&, const UdpCheck&) = default;
+};
+
+/// Healthy when the target answers an ICMP echo request; its port says nothing.
+struct IcmpCheck {
+  friend bool operator==(const IcmpCheck&, const IcmpCheck&) = default;
+};
+
+/// Healthy when the program exits with status 0. May have a target, which it finds in its environment.
+struct CommandCheck {
+  std::vector<std::string> argv;  ///< at least the program, an absolute path; no shell
+  friend bool operator==(const CommandCheck&, const CommandCheck&) = default;
+};
+
+/// A kind that the schema knows and that this version cannot run yet: https, dns, grpc. A check of
 /// such a kind never gets a verdict, so what depends on it is never announced; the configuration warns of it.
 struct UnsupportedCheck {
   std::string type;
   friend bool operator==(const UnsupportedCheck&, const UnsupportedCheck&) = default;
 };
 
-using CheckKind = std::variant<TcpCheck, HttpCheck, FileCheck, UnsupportedCheck>;
+using CheckKind = std::variant<TcpCheck, HttpCheck, FileCheck, UdpCheck, IcmpCheck, CommandCheck, UnsupportedCheck>;
 
-/// The configuration's word for the kind: "tcp", "http", "file", or what an UnsupportedCheck names. Valid as long as
+/// The configuration's word for the kind: "tcp", "http", and so on, or what an UnsupportedCheck names. Valid as long as
 /// `kind`.
 std::string_view kind_name(const CheckKind& kind);
+
+/// Whether a check of the kind can be run without a target: file and command, the kinds that a gate may be of.
+bool runs_without_target(const CheckKind& kind);
 
 /// `fail_ratio: 5/10`: Down as well when 5 of the last 10 runs failed.
 struct FailRatio {

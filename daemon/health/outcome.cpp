@@ -28,6 +28,8 @@ std::string_view to_string(Outcome outcome) {
       return "body-too-large";
     case Outcome::WrongAnswer:
       return "wrong-answer";
+    case Outcome::BadExit:
+      return "bad-exit";
     case Outcome::ProtocolError:
       return "protocol-error";
     case Outcome::FileMissing:

@@ -29,6 +29,7 @@ enum class Outcome : std::uint8_t {
   WrongBody,        ///< an HTTP body without what is expected in it
   BodyTooLarge,     ///< an HTTP body beyond the check's maximum
   WrongAnswer,      ///< octets other than the expected ones
+  BadExit,          ///< a command ended by itself, with another status than 0 or by a signal
   ProtocolError,    ///< an answer that is not HTTP, or a header larger than 8 KiB
   FileMissing,      ///< expected present
   FilePresent,      ///< expected absent
@@ -39,10 +40,10 @@ enum class Outcome : std::uint8_t {
 };
 
 inline constexpr std::array kOutcomes{
-    Outcome::Success,      Outcome::Refused,         Outcome::Timeout,       Outcome::Reset,       Outcome::Closed,
-    Outcome::Unreachable,  Outcome::BadStatus,       Outcome::FatalStatus,   Outcome::WrongHeader, Outcome::WrongBody,
-    Outcome::BodyTooLarge, Outcome::WrongAnswer,     Outcome::ProtocolError, Outcome::FileMissing, Outcome::FilePresent,
-    Outcome::FileError,    Outcome::ResolverFailure, Outcome::NoDescriptors, Outcome::LocalError,
+    Outcome::Success,      Outcome::Refused,     Outcome::Timeout,         Outcome::Reset,         Outcome::Closed,
+    Outcome::Unreachable,  Outcome::BadStatus,   Outcome::FatalStatus,     Outcome::WrongHeader,   Outcome::WrongBody,
+    Outcome::BodyTooLarge, Outcome::WrongAnswer, Outcome::BadExit,         Outcome::ProtocolError, Outcome::FileMissing,
+    Outcome::FilePresent,  Outcome::FileError,   Outcome::ResolverFailure, Outcome::NoDescriptors, Outcome::LocalError,
 };
 
 /// Kebab-case, stable: the metrics' `result` label, logs and the API use the same word.
@@ -55,7 +56,8 @@ struct ProbeResult {
   Outcome outcome = Outcome::Success;
   TimePoint at;        ///< when the run ended
   Duration latency{};  ///< from the run's start to its end
-  /// For people: "status 503", "no such file". Free text of ours, never bytes that the target sent; may be empty.
+  /// For people: "status 503", "no such file"; may be empty. Text of ours, never bytes that the target sent; what a
+  /// command printed is cut to size, and printable ASCII.
   std::string detail;
   Weight weight = Weight::One;  ///< says nothing of a success
 };

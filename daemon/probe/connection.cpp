@@ -1,12 +1,9 @@
 #include "daemon/probe/connection.hpp"
 
-#include <algorithm>
 #include <array>
-#include <cerrno>
 #include <tuple>
 
 #include <boost/asio.hpp>
-#include <net/if.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -20,33 +17,6 @@ using boost::system::error_code;
 using health::Outcome;
 
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
-
-asio::ip::address to_asio(const bgp::IpAddress& address, std::uint32_t scope = 0) {
-  if (address.is_v4()) return asio::ip::address_v4{address.v4_value()};
-  asio::ip::address_v6::bytes_type octets{};
-  std::ranges::copy(address.octets(), octets.begin());
-  return asio::ip::address_v6{octets, scope};
-}
-
-Attempt local_error(std::string detail) {
-  return {Outcome::LocalError, std::move(detail)};
-}
-
-error_code last_error() {
-  return {errno, boost::system::system_category()};
-}
-
-/// SO_BINDTODEVICE, which Asio has no option for. Unprivileged since Linux 5.7.
-error_code bind_to_device(int socket, const std::string& device) {
-  const auto size = static_cast<socklen_t>(device.size());
-  return ::setsockopt(socket, SOL_SOCKET, SO_BINDTODEVICE, device.data(), size) == 0 ? error_code{} : last_error();
-}
-
-/// The port of a bound source is chosen at connect, where it need be unique for this target only.
-void bind_without_port(int socket) {
-  const int on = 1;
-  ::setsockopt(socket, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
-}
 
 }  // namespace
 
@@ -68,12 +38,9 @@ void Connection::watch_deadline() {
 }
 
 asio::awaitable<std::optional<Attempt>> Connection::connect(bgp::Endpoint to, LocalSide from) {
-  std::uint32_t scope = 0;
-  if (!to.zone.empty()) {
-    scope = ::if_nametoindex(to.zone.c_str());  // at each run: an interface may come and go
-    if (scope == 0) co_return local_error("no interface " + to.zone);
-  }
-  const tcp::endpoint endpoint{to_asio(to.address, scope), to.port};
+  const auto address = remote_address(to);
+  if (!address) co_return address.error();
+  const tcp::endpoint endpoint{*address, to.port};
   if (auto failure_to_open = open(endpoint, from)) co_return failure_to_open;
   const auto [error] = co_await socket_.async_connect(endpoint, kAwait);
   if (error) co_return failure(error);
@@ -86,15 +53,7 @@ std::optional<Attempt> Connection::open(const tcp::endpoint& to, const LocalSide
   if (expired_) return failure(error);
   socket_.open(to.protocol(), error);
   if (error) return failed(error);
-  if (!from.device.empty()) {
-    error = bind_to_device(socket_.native_handle(), from.device);
-    if (error) return local_error("cannot use device " + from.device + ": " + error.message());
-  }
-  if (!from.source) return std::nullopt;
-  bind_without_port(socket_.native_handle());
-  socket_.bind(tcp::endpoint{to_asio(*from.source), 0}, error);
-  if (error) return local_error("cannot use source " + bgp::to_string(*from.source) + ": " + error.message());
-  return std::nullopt;
+  return bind_to(socket_.native_handle(), from);
 }
 
 asio::awaitable<std::optional<Attempt>> Connection::write(std::string_view text) {

@@ -17,14 +17,9 @@
 #include "bgp/types/endpoint.hpp"
 #include "daemon/health/check_settings.hpp"
 #include "daemon/probe/attempt.hpp"
+#include "daemon/probe/local_side.hpp"
 
 namespace eipd::probe {
-
-/// What of this host a run uses.
-struct LocalSide {
-  std::optional<bgp::IpAddress> source;  ///< none: the kernel chooses
-  std::string device;                    ///< SO_BINDTODEVICE, also a VRF's; empty: none
-};
 
 class Connection : public std::enable_shared_from_this<Connection> {
  public:

@@ -1,4 +1,4 @@
-// How tcp and http probes reach their target: look the name up where there is one, then connect, all by one deadline.
+// How probes reach their target: look the name up where there is one, then connect, all by one deadline.
 #pragma once
 
 #include <expected>
@@ -24,9 +24,11 @@ class Dialer {
   /// A connection to the target, or how it failed.
   boost::asio::awaitable<std::expected<std::shared_ptr<Connection>, Attempt>> dial(health::TimePoint deadline);
 
- private:
+  /// Where it would connect to: the literal target, or its name's address.
   boost::asio::awaitable<std::expected<bgp::Endpoint, Attempt>> resolve(health::TimePoint deadline);
+  [[nodiscard]] const LocalSide& local() const { return local_; }
 
+ private:
   Target target_;
   LocalSide local_;
   Names& names_;

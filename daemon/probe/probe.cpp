@@ -6,10 +6,13 @@
 
 #include <boost/asio.hpp>
 
+#include "daemon/probe/command_probe.hpp"
 #include "daemon/probe/dialer.hpp"
 #include "daemon/probe/file_probe.hpp"
 #include "daemon/probe/http_probe.hpp"
+#include "daemon/probe/icmp_probe.hpp"
 #include "daemon/probe/tcp_probe.hpp"
+#include "daemon/probe/udp_probe.hpp"
 
 namespace eipd::probe {
 namespace {
@@ -37,6 +40,19 @@ struct Maker {
     auto dialer = make_dialer(settings, target, names);
     if (!dialer) return std::make_unique<BadTarget>();
     return std::make_unique<HttpProbe>(*std::move(dialer), check, target);
+  }
+  std::unique_ptr<Probe> operator()(const health::UdpCheck& check) const {
+    auto dialer = make_dialer(settings, target, names);
+    if (!dialer) return std::make_unique<BadTarget>();
+    return std::make_unique<UdpProbe>(*std::move(dialer), check);
+  }
+  std::unique_ptr<Probe> operator()(const health::IcmpCheck&) const {
+    auto dialer = make_dialer(settings, target, names);
+    if (!dialer) return std::make_unique<BadTarget>();
+    return std::make_unique<IcmpProbe>(*std::move(dialer));
+  }
+  std::unique_ptr<Probe> operator()(const health::CommandCheck& check) const {
+    return std::make_unique<CommandProbe>(settings, check, target);
   }
   std::unique_ptr<Probe> operator()(const health::FileCheck& check) const { return std::make_unique<FileProbe>(check); }
   std::unique_ptr<Probe> operator()(const health::UnsupportedCheck&) const { return nullptr; }

@@ -96,6 +96,30 @@ INSTANTIATE_TEST_SUITE_P(
   c: {type: tcp, tcp: {expect: ""}}
 )",
                 2, 32, "checks.c.tcp.expect", "1 to 1024 octets"},
+        BadFile{"UdpWithoutPayload", R"(checks:
+  c: {type: udp, udp: {expect: x}}
+)",
+                2, 18, "checks.c.udp.send", "is missing; expected what to send"},
+        BadFile{"UdpWithoutSection", R"(checks:
+  c: {type: udp}
+)",
+                2, 3, "checks.c.udp", "is missing; expected a map with what to send"},
+        BadFile{"CommandWithoutSection", R"(checks:
+  c: {type: command}
+)",
+                2, 3, "checks.c.command", "is missing; expected a map with argv"},
+        BadFile{"CommandOfARelativePath", R"(checks:
+  c: {type: command, command: {argv: [check, -v]}}
+)",
+                2, 39, "checks.c.command.argv[0]", "absolute path"},
+        BadFile{"CommandOfNothing", R"(checks:
+  c: {type: command, command: {argv: []}}
+)",
+                2, 38, "checks.c.command.argv", "is empty"},
+        BadFile{"CommandAsALine", R"(checks:
+  c: {type: command, command: {argv: /bin/check -v}}
+)",
+                2, 38, "checks.c.command.argv", "is no list"},
         BadFile{"RiseZero", R"(checks:
   c: {type: tcp, rise: 0}
 )",

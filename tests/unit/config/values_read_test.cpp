@@ -187,6 +187,33 @@ TEST(Checks, KeepWhatIsExpectedOfTheAnswer) {
             (health::TcpCheck{.send = "PING\r\n", .expect = "+PONG"}));
 }
 
+TEST(Checks, OfEveryKindThatRuns) {
+  const auto config = read(R"(checks:
+  dns: {type: udp, udp: {send: "?", expect: "!"}}
+  path: {type: icmp}
+  tunnel: {type: command, command: {argv: [/bin/check, "-v", ""]}}
+)");
+  ASSERT_EQ(config.checks.size(), 3U);
+  EXPECT_EQ(std::get<health::UdpCheck>(config.checks[0].kind), (health::UdpCheck{.send = "?", .expect = "!"}));
+  EXPECT_TRUE(std::holds_alternative<health::IcmpCheck>(config.checks[1].kind));
+  EXPECT_EQ(std::get<health::CommandCheck>(config.checks[2].kind).argv,
+            (std::vector<std::string>{"/bin/check", "-v", ""}));
+}
+
+TEST(Checks, OfACommandNeedNoTargetAndMayBeGates) {
+  const auto config = read(R"(checks: {tunnel: {type: command, command: {argv: [/bin/check]}}}
+announce: {gates: [tunnel]}
+eips:
+  - id: e
+    address: 203.0.113.10
+    account: acme
+    access_area: apac
+    bindings: [{region: hong-kong, type: clb, resource: r, check: tunnel}]
+)");
+  EXPECT_EQ(config.announce.gates.size(), 1U);
+  EXPECT_EQ(config.inventory.eips.size(), 1U);
+}
+
 TEST(Bindings, WithATargetAndNoCheckGetTheDefaultOne) {
   const auto config = read(R"(eips:
   - id: e

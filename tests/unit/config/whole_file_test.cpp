@@ -120,7 +120,7 @@ TEST(KeysWithoutEffect, AreNamedInOneWarning) {
   neighbors:
     - {name: a, address: 192.0.2.9, as: 64496, role: customer}
     - {name: b, address: 192.0.2.8, as: 64496, role: customer, bfd: {}}
-checks: {web: {type: icmp}}
+checks: {web: {type: dns}}
 announce: {on_unhealthy: [{depreference: 10s}, withdraw]}
 drain: {gshut_wait: 1s}
 pools: []
@@ -128,7 +128,7 @@ pools: []
   EXPECT_THAT(warnings(loaded),
               testing::Contains(
                   "test.yaml: warning: no effect yet in this version: bgp.stop_gshut, bgp.neighbors[].bfd, "
-                  "bgp.neighbors[].role, checks.*.type: icmp, announce.on_unhealthy[].depreference, drain.gshut_wait"));
+                  "bgp.neighbors[].role, checks.*.type: dns, announce.on_unhealthy[].depreference, drain.gshut_wait"));
 }
 
 TEST(KeysWithoutEffect, AreNoneInAPlainFile) {

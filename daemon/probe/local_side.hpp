@@ -1,0 +1,28 @@
+// What of this host a run uses, and how a socket is made to use it.
+#pragma once
+
+#include <expected>
+#include <optional>
+#include <string>
+
+#include <boost/asio/ip/address.hpp>
+
+#include "bgp/types/endpoint.hpp"
+#include "daemon/probe/attempt.hpp"
+
+namespace eipd::probe {
+
+struct LocalSide {
+  std::optional<bgp::IpAddress> source;  ///< none: the kernel chooses
+  std::string device;                    ///< SO_BINDTODEVICE, also a VRF's; empty: none
+};
+
+/// Outcome::LocalError.
+Attempt local_error(std::string detail);
+/// The address with its zone as an interface index, looked up at each run: an interface may come and go.
+std::expected<boost::asio::ip::address, Attempt> remote_address(const bgp::Endpoint& endpoint);
+/// Binds an open socket to device and source; the source's port is chosen at connect, where it need be unique for this
+/// target only. How it failed; nothing when it did not.
+std::optional<Attempt> bind_to(int socket, const LocalSide& side);
+
+}  // namespace eipd::probe
