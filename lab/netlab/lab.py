@@ -16,10 +16,12 @@ from .topology import Topology, parse
 
 
 class Lab:
-    def __init__(self, document: dict, base: Path | str = "."):
-        """`document` is a topology file's content; relative bind sources are relative to `base`."""
+    def __init__(self, document: dict, base: Path | str = ".", start: bool = True):
+        """`document` is a topology file's content; relative bind sources are relative to `base`. Without `start` the main
+        processes wait for a call of start()."""
         self.topology: Topology = parse(document)
         self._base = Path(base).resolve()
+        self._start = start
         self._guard: Guard | None = None
         self.nodes: dict[str, Node] = {}
         self.run = ""
@@ -60,6 +62,11 @@ class Lab:
         for node in self.nodes.values():
             for command in node.spec.exec:
                 node.run(*command)
+        if self._start:
+            self.start()
+
+    def start(self) -> None:
+        """Starts every node's main process, in the order of the file."""
         for node in self.nodes.values():
             node.start()
 

@@ -4,13 +4,15 @@ Real: eipd, FRR, the HTTP backends, the network. Fake: nothing.
 """
 import pytest
 from support import frr
-from support.conversation import *  # the tests
 from support.conversation import converse
+from support.conversation import test_a_route_refresh_is_answered_with_every_route  # first: the others end the session
+from support.conversation import *  # the other tests
 from support.route import Session
 
 SESSIONS = {
     "ebgp_eipd_dials_ipv4": Session(),
-    "ebgp_eipd_passive_ipv6": Session(router_dials=True, transport="ipv6"),
+    "ebgp_eipd_passive_ipv6": Session(dials="router", transport="ipv6"),
+    "ebgp_both_dial_ipv4": Session(dials="both"),
 }
 
 

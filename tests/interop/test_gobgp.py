@@ -1,6 +1,6 @@
 """eipd and GoBGP over sessions of every kind: routes, withdrawals, restarts of either end.
 
-Real: eipd, GoBGP, the HTTP backends, the network. Fake: nothing.
+Real: eipd, GoBGP, the HTTP backends, the network. Fake: nothing. GoBGP 3.10 never asks for a route refresh.
 """
 import pytest
 from support import gobgp
@@ -10,7 +10,7 @@ from support.route import Session
 
 SESSIONS = {
     "ebgp_eipd_dials_ipv4": Session(),
-    "ebgp_eipd_passive_ipv6": Session(router_dials=True, transport="ipv6"),
+    "ebgp_eipd_passive_ipv6": Session(dials="router", transport="ipv6"),
 }
 
 

@@ -48,7 +48,7 @@ def lab(tmp_path_factory):
              "web1": scene.backend(8001),
              "router": {**scene.HOST, **bird.node(session, folder), "exec": scene.addresses(2)}}
     topology = {"nodes": nodes, "links": [{"endpoints": ["pop:eth1", "router:eth1"]}]}
-    with Lab({"name": "scale", "topology": topology}) as lab:
+    with Lab({"name": "scale", "topology": topology}, start=False) as lab:
         lab.folder = folder
         yield lab
         print(lab["pop"].log()[-4000:])
@@ -65,6 +65,7 @@ def settled(capture: Capture, fewest: int) -> list[int]:
 
 def test_all_arrive_in_as_few_messages_as_can_be(lab):
     with Capture(lab["router"], "eth1", lab.folder / "up.pcapng") as capture:
+        lab.start()
         with until("BIRD", bird.Router(lab, Session()).birdc) as birdc:
             until("all routes", lambda: birdc.count() == 2 * EACH, deadline=60)
         updates = settled(capture, FEWEST_ANNOUNCEMENTS)

@@ -22,7 +22,7 @@ protocol bgp eipd {{
   local {session.router_address} as {session.router_as};
   neighbor {session.eipd_address} as {session.eipd_as};
   hold time 9;
-  {EAGER if session.router_dials else PASSIVE}
+  {PASSIVE if session.router_passive else EAGER}
   ipv4 {{ import all; export none; }};
   ipv6 {{ import all; export none; }};
 }}
@@ -48,6 +48,11 @@ class Router:
     def prefixes(self) -> set[str]:
         with self.birdc() as bird:
             return bird.routes()
+
+    def refresh(self) -> None:
+        """Asks eipd for all routes again (RFC 2918)."""
+        with self.birdc() as bird:
+            bird.ask("reload in eipd")
 
     def routes(self) -> dict[str, Route]:
         with self.birdc() as bird:

@@ -46,12 +46,24 @@ def converse(module, session: Session, folder: Path) -> Iterator[Talk]:
     """The lab of one session with the router of `module` (bird, frr, gobgp), from first to last test."""
     with scene.lab(session, module.node(session, folder), folder) as lab:
         with Capture(lab["router"], "eth1", folder / "bgp.pcapng") as capture:
+            lab.start()
             yield Talk(session, module.Router(lab, session), Eipd(lab), lab, capture)
         for node in ("pop", "router"):  # pytest shows it where a test failed
             print(f"--- {node} ---\n{lab[node].log()[-4000:]}")
 
 
 def test_routes_arrive_with_exactly_the_attributes_asked_for(talk):
+    talk.whole()
+
+
+def test_a_route_refresh_is_answered_with_every_route(talk):
+    """For routers that can ask for one (RFC 2918), so imported by name."""
+    talk.whole()
+    asked, sent = (talk.eipd.messages(*which) for which in (("received", "route-refresh"), ("sent", "update")))
+    talk.router.refresh()
+    until("a refresh for each family", lambda: talk.eipd.messages("received", "route-refresh") >= asked + 2)
+    # Four routes with four sets of attributes are four messages.
+    until("the routes again", lambda: talk.eipd.messages("sent", "update") >= sent + len(scene.ALL))
     talk.whole()
 
 
@@ -91,7 +103,7 @@ def test_eipd_ends_in_order(talk):
 
 def test_tshark_finds_nothing_wrong_in_all_of_this(talk):
     talk.capture.stop()
-    # Not empty: five sessions' OPENs, and each time at least an UPDATE a family.
+    # Not empty: four sessions' OPENs, and each time at least an UPDATE a family.
     from_eipd = [each["type"] for each in talk.capture.messages() if each["source"] == talk.session.eipd_address]
     assert from_eipd.count(OPEN) >= 4 and from_eipd.count(UPDATE) >= 8, from_eipd
     assert talk.capture.faults() == []

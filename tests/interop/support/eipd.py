@@ -39,7 +39,7 @@ def neighbor(session: Session, name: str = "router", **more) -> dict:
     """The neighbor at the other end of a session, with an export that sets every kind of attribute."""
     steering = {"local_preference": 200} if session.internal else {"prepend": 1}
     return {"name": name, "address": session.router_address, "as": session.router_as,
-            "local_address": session.eipd_address, "passive": session.router_dials,
+            "local_address": session.eipd_address, "passive": session.eipd_passive,
             "families": ["ipv4-unicast", "ipv6-unicast"],
             "export": {"routes": "all", "next_hop": {"ipv4": "192.0.2.1", "ipv6": "2001:db8:1::1"},
                        "communities": ["64500:100", "64500:1:2", "rt:64500:1"], **steering}, **more}
@@ -85,6 +85,10 @@ class Eipd:
 
     def neighbor(self, name: str = "router") -> dict:
         return self.ctl("neighbors", name)
+
+    def messages(self, direction: str, kind: str, name: str = "router") -> int:
+        """How many messages of a type have been `sent` to or `received` from a neighbor."""
+        return next(each[direction] for each in self.neighbor(name)["messages"] if each["type"] == kind)
 
     def exposition(self) -> str:
         return self.node.run("curl", "-sf", f"http://{METRICS}/metrics")

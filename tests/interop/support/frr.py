@@ -11,7 +11,7 @@ FAMILIES = ("ipv4", "ipv6")
 
 def node(session: Session, folder: Path) -> dict:
     """A topology node; its configuration is written into `folder`."""
-    passive = "" if session.router_dials else f" neighbor {session.eipd_address} passive\n"
+    passive = f" neighbor {session.eipd_address} passive\n" if session.router_passive else ""
     families = "".join(f""" address-family {family} unicast
   neighbor {session.eipd_address} activate
  exit-address-family
@@ -52,6 +52,11 @@ class Router:
         """Those with a valid best path."""
         return {prefix for family in FAMILIES for prefix, paths in self.ask(f"{family} unicast").get("routes", {}).items()
                 if any(path.get("valid") and path.get("bestpath") for path in paths)}
+
+    def refresh(self) -> None:
+        """Asks eipd for all routes again (RFC 2918)."""
+        self.node.run("vtysh", "-d", "bgpd", *(word for family in FAMILIES
+                                               for word in ("-c", f"clear bgp {family} unicast * soft in")))
 
     def routes(self) -> dict[str, Route]:
         found = {}

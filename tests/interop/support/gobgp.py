@@ -18,7 +18,7 @@ def node(session: Session, folder: Path) -> dict:
         "config": {"neighbor-address": session.eipd_address, "peer-as": session.eipd_as},
         "timers": {"config": {"connect-retry": 1, "hold-time": 9, "keepalive-interval": 3,
                               "idle-hold-time-after-reset": 1}},
-        "transport": {"config": {"passive-mode": not session.router_dials, "local-address": session.router_address}},
+        "transport": {"config": {"passive-mode": session.router_passive, "local-address": session.router_address}},
         "afi-safis": [{"config": {"afi-safi-name": f"{family}-unicast"}} for family in FAMILIES],
     }
     (folder / "gobgpd.yaml").write_text(yaml.safe_dump({

@@ -17,12 +17,20 @@ class Session:
     """One BGP session between eipd and a router, on the link of scene.py."""
     eipd_as: int = 64500
     router_as: int = 64496
-    router_dials: bool = False  # eipd is passive then; otherwise the router is
+    dials: str = "eipd"  # "eipd", "router" (the other end is passive then) or "both": their connections may collide
     transport: str = "ipv4"  # the family of the session's addresses; both families' routes go over it
 
     @property
     def internal(self) -> bool:
         return self.eipd_as == self.router_as
+
+    @property
+    def eipd_passive(self) -> bool:
+        return self.dials == "router"
+
+    @property
+    def router_passive(self) -> bool:
+        return self.dials == "eipd"
 
     @property
     def eipd_address(self) -> str:

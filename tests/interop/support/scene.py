@@ -36,13 +36,14 @@ def backend(port: int) -> dict:
 
 
 def lab(session: Session, router: dict, folder: Path) -> Lab:
-    """`router` is the router's node; eipd's configuration is written into `folder`."""
+    """`router` is the router's node; eipd's configuration is written into `folder`. To be started by `start()`."""
     config = eipd.configuration([eipd.neighbor(session)], EIPS, CHECKS)
     config["bgp"]["as"] = session.eipd_as
     nodes = {"pop": {**HOST, **eipd.node(config, folder), "exec": addresses(1)},
              "web1": backend(8001), "web2": backend(8002),
              "router": {**HOST, **router, "exec": addresses(2)}}
-    return Lab({"name": "peer", "topology": {"nodes": nodes, "links": [{"endpoints": ["pop:eth1", "router:eth1"]}]}})
+    links = [{"endpoints": ["pop:eth1", "router:eth1"]}]
+    return Lab({"name": "peer", "topology": {"nodes": nodes, "links": links}}, start=False)
 
 
 def wanted(session: Session) -> dict[str, Route]:
