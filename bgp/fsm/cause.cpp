@@ -43,6 +43,7 @@ constexpr std::array kTable{
     sent(Cause::Collision, "collision", CeaseSubcode::ConnectionCollision, Fast),
     sent(HoldTimerExpired, "hold-timer-expired", ErrorCode::HoldTimerExpired, 0, Fast),
     sent(SendHoldTimerExpired, "send-hold-timer-expired", ErrorCode::SendHoldTimerExpired, 0, Fast),
+    sent(BfdDown, "bfd-down", CeaseSubcode::BfdDown, Fast),  // RFC 9384
     sent(HeaderError, "header-error", ErrorCode::MessageHeader, std::nullopt, Slow),
     sent(OpenRefused, "open-refused", ErrorCode::OpenMessage, std::nullopt, Slow),
     sent(UpdateError, "update-error", ErrorCode::UpdateMessage, std::nullopt, Slow),

@@ -19,9 +19,10 @@ enum class Cause : std::uint8_t {
   Deconfigured,
   ConfigChanged,
   Collision,
-  // Our timers.
+  // Our timers, and BFD's.
   HoldTimerExpired,
   SendHoldTimerExpired,
+  BfdDown,
   // What the peer sent was wrong, and we said so.
   HeaderError,
   OpenRefused,

@@ -47,7 +47,7 @@ Actions Connection::in_idle(const Event& event) {
           },
           [](const OneOf<Stop, OpenCollisionDump, ConnectRetryExpired, HoldExpired, KeepaliveExpired, SendHoldExpired,
                          TcpConnected, TcpFailed, OpenReceived, KeepaliveReceived, UpdateReceived, RefreshReceived,
-                         NotificationReceived, BadMessage, MessageSent> auto&) { return Actions{}; },
+                         NotificationReceived, BadMessage, MessageSent, BfdChanged> auto&) { return Actions{}; },
       },
       event);
 }
@@ -58,7 +58,7 @@ Actions Connection::in_connect(const Event& event) {
           [&](const ConnectRetryExpired&) { return redial(); },
           [&](const TcpConnected&) { return send_open(); },
           [&](const TcpFailed& e) { return drop(Cause::ConnectFailed, e.why); },
-          [](const OneOf<Start, MessageSent> auto&) { return Actions{}; },
+          [](const OneOf<Start, MessageSent, BfdChanged> auto&) { return Actions{}; },
           [&](const OneOf<Stop, OpenCollisionDump, HoldExpired, KeepaliveExpired, SendHoldExpired, OpenReceived,
                           KeepaliveReceived, UpdateReceived, RefreshReceived, NotificationReceived, BadMessage> auto&) {
             return abandon();
@@ -73,7 +73,7 @@ Actions Connection::in_active(const Event& event) {
           [&](const ConnectRetryExpired&) { return has_tcp() ? abandon() : dial(); },
           [&](const TcpConnected&) { return has_tcp() ? send_open() : Actions{}; },
           [&](const TcpFailed& e) { return drop(Cause::ConnectionLost, e.why); },
-          [](const OneOf<Start, MessageSent> auto&) { return Actions{}; },
+          [](const OneOf<Start, MessageSent, BfdChanged> auto&) { return Actions{}; },
           [&](const OneOf<Stop, OpenCollisionDump, HoldExpired, KeepaliveExpired, SendHoldExpired, OpenReceived,
                           KeepaliveReceived, UpdateReceived, RefreshReceived, NotificationReceived, BadMessage> auto&) {
             return abandon();
@@ -99,18 +99,25 @@ Actions Connection::in_open_sent(const Event& event) {
           [&](const UpdateReceived&) { return unexpected(MessageType::Update); },
           [&](const RefreshReceived&) { return unexpected(MessageType::RouteRefresh); },
           [&](const OneOf<ConnectRetryExpired, KeepaliveExpired, SendHoldExpired> auto&) { return fsm_error({}); },
-          [](const OneOf<Start, TcpConnected, MessageSent> auto&) { return Actions{}; },
+          [](const OneOf<Start, TcpConnected, MessageSent, BfdChanged> auto&) { return Actions{}; },
       },
       event);
 }
 
 Actions Connection::in_open_confirm(const Event& event) {
   return std::visit(overloaded{
-                        [&](const KeepaliveReceived&) { return establish(); },
+                        [&](const KeepaliveReceived&) {
+                          peer_confirmed_ = true;
+                          return awaits_bfd_ ? Actions{} : establish();
+                        },
+                        [&](const BfdChanged& e) { return heed(e.up); },
                         [&](const KeepaliveExpired&) { return keepalive(); },
                         [&](const Stop& e) { return stop(e); },
                         [&](const OpenCollisionDump&) { return notify(Cause::Collision, cease_for(Cause::Collision)); },
-                        [&](const HoldExpired&) { return notify(Cause::HoldTimerExpired, wire::hold_timer_expired()); },
+                        [&](const HoldExpired&) {
+                          if (awaits_bfd_) return notify(Cause::BfdDown, cease_for(Cause::BfdDown));
+                          return notify(Cause::HoldTimerExpired, wire::hold_timer_expired());
+                        },
                         [&](const BadMessage& e) { return refuse(e.error); },
                         [&](const NotificationReceived& e) { return take(e.notification); },
                         [&](const TcpFailed& e) { return drop(Cause::ConnectionLost, e.why); },
@@ -139,7 +146,7 @@ Actions Connection::in_established(const Event& event) {
                         [&](const OpenReceived&) { return unexpected(MessageType::Open); },
                         [&](const ConnectRetryExpired&) { return fsm_error({}); },
                         // CollisionDetectEstablishedState is off: a session is never dumped for another connection.
-                        [](const OneOf<Start, OpenCollisionDump, TcpConnected> auto&) { return Actions{}; },
+                        [](const OneOf<Start, OpenCollisionDump, TcpConnected, BfdChanged> auto&) { return Actions{}; },
                     },
                     event);
 }

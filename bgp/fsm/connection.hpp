@@ -7,6 +7,10 @@
 // Where we differ from the letter of §8.2.2, as everybody does: a NOTIFICATION is never answered in any state (§6.4
 // forbids what the FSM's catch-all would do), a header error in Established is answered by its own code (§6.1), and
 // RFC 6608 gives FSM errors their subcodes.
+//
+// Strict BFD (draft-ietf-idr-bgp-bfd-strict-mode, without its capability: we alone insist): in OpenConfirm the
+// connection keeps its KEEPALIVE back until BfdChanged{up}, so that neither side is Established before the path works.
+// It waits for one hold time; the peer does the same by itself.
 #pragma once
 
 #include <chrono>
@@ -54,6 +58,8 @@ class Connection {
   Actions redial();
   Actions send_open();
   Actions agree(const wire::Open& theirs);
+  Actions confirm();           ///< the peer's OPEN, by our KEEPALIVE
+  Actions heed(bool path_up);  ///< BFD, in OpenConfirm
   Actions establish();
   Actions request(const wire::RouteRefresh& refresh) const;
   Actions keepalive() const;
@@ -78,6 +84,8 @@ class Connection {
   ConnectionId id_;
   wire::Open ours_;
   Negotiated negotiated_;
+  bool awaits_bfd_ = false;      ///< in OpenConfirm, our KEEPALIVE is being kept back
+  bool peer_confirmed_ = false;  ///< its KEEPALIVE came meanwhile
 };
 
 }  // namespace eipd::bgp::fsm

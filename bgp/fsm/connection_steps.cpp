@@ -65,7 +65,22 @@ Actions Connection::agree(const wire::Open& theirs) {
   if (!agreed) return notify(Cause::OpenRefused, std::move(agreed).error());
   negotiated_ = *std::move(agreed);
   state_ = State::OpenConfirm;
+  peer_confirmed_ = false;
+  awaits_bfd_ = neighbor_.bfd && neighbor_.bfd->strict;
+  return awaits_bfd_ ? Actions{restart_hold()} : confirm();
+}
+
+Actions Connection::confirm() {
   return {Send{id_, MessageType::Keepalive, wire::encode_keepalive()}, restart_keepalive(), restart_hold()};
+}
+
+Actions Connection::heed(bool path_up) {
+  const bool strict = neighbor_.bfd && neighbor_.bfd->strict;
+  if (!path_up) return strict && !awaits_bfd_ ? notify(Cause::BfdDown, cease_for(Cause::BfdDown)) : Actions{};
+  if (!std::exchange(awaits_bfd_, false)) return {};
+  Actions out = confirm();
+  if (peer_confirmed_) append(out, establish());
+  return out;
 }
 
 Actions Connection::establish() {

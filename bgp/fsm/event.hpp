@@ -1,7 +1,7 @@
 // What can happen to a connection: the events of RFC 4271 §8.1 that we have, numbered there. A variant without
 // catch-all: an event added here does not compile until every state has a place for it.
 //
-// Start, Stop and OpenCollisionDump come from the Peer, all others from the shell.
+// Start, Stop, OpenCollisionDump and BfdChanged come from the Peer, all others from the shell.
 #pragma once
 
 #include <string>
@@ -54,9 +54,14 @@ struct BadMessage {
 };
 /// The kernel took the octets of a message or more: restarts the send hold timer (RFC 9687).
 struct MessageSent {};
+/// What BFD says of the path. Concerns connections before Established with a neighbor whose `bfd.strict` is set; a
+/// session's end is a Stop.
+struct BfdChanged {
+  bool up = false;
+};
 
 using Event = std::variant<Start, Stop, OpenCollisionDump, ConnectRetryExpired, HoldExpired, KeepaliveExpired,
                            SendHoldExpired, TcpConnected, TcpFailed, OpenReceived, KeepaliveReceived, UpdateReceived,
-                           RefreshReceived, NotificationReceived, BadMessage, MessageSent>;
+                           RefreshReceived, NotificationReceived, BadMessage, MessageSent, BfdChanged>;
 
 }  // namespace eipd::bgp::fsm

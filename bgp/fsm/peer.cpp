@@ -101,6 +101,34 @@ Actions Peer::on(PeerTimer expired) {
   return out;
 }
 
+Actions Peer::bfd_up() {
+  const State before = state();
+  path_up_ = true;
+  Actions out = tell_of_path();
+  if (waiting_ == PeerTimer::ConnectRetry) {
+    disarm(out);
+    append(out, outgoing_.on(ConnectRetryExpired{}));
+  }
+  conclude(before, out);
+  return out;
+}
+
+Actions Peer::bfd_down(std::uint64_t generation, bool failure) {
+  const State before = state();
+  path_up_ = false;
+  Actions out = tell_of_path();
+  if (failure && session_ && generation == generation_) append(out, find(*session_)->on(Stop{Cause::BfdDown, {}}));
+  conclude(before, out);
+  return out;
+}
+
+Actions Peer::tell_of_path() {
+  Actions out;
+  if (incoming_) append(out, incoming_->on(BfdChanged{path_up_}));
+  append(out, outgoing_.on(BfdChanged{path_up_}));
+  return out;
+}
+
 void Peer::deliver(Connection& here, const Event& event, Actions& out) {
   if (const auto* open = std::get_if<OpenReceived>(&event)) {
     switch (judge(here, open->open)) {
@@ -115,6 +143,7 @@ void Peer::deliver(Connection& here, const Event& event, Actions& out) {
     }
   }
   append(out, here.on(event));
+  if (path_up_ && std::holds_alternative<OpenReceived>(event)) append(out, here.on(BfdChanged{true}));
 }
 
 Collision Peer::judge(const Connection& here, const wire::Open& open) const {

@@ -39,6 +39,13 @@ class Peer {
   /// Something happened to that connection.
   Actions on(ConnectionId connection, const Event& event);
   Actions on(PeerTimer expired);
+  /// BFD says that the path to the neighbor works: a connection that waited for it goes on (`bfd.strict`), and a pause
+  /// before dialling is over.
+  Actions bfd_up();
+  /// BFD is no longer up. With `failure` the session of that generation ends by Cease/BFD Down (RFC 9384) and no newer
+  /// one; without (the peer took BFD down on purpose: RFC 5882 §3.2) every session stays. No connection of a strict
+  /// neighbor becomes Established from now on.
+  Actions bfd_down(std::uint64_t generation, bool failure);
 
   /// Takes over settings that a running session does not depend on: how we dial after it (`connect_retry`, `passive`,
   /// `port`), what we are called. Precondition: the others are as before.
@@ -62,6 +69,7 @@ class Peer {
   [[nodiscard]] Collision judge(const Connection& here, const wire::Open& open) const;
   [[nodiscard]] Connection* find(ConnectionId id);
   [[nodiscard]] Connection* sibling(const Connection& here);
+  Actions tell_of_path();
   void stop_all(Cause cause, std::string_view text, Actions& out);
   void refuse_incoming(ConnectionId id, Actions& out) const;
 
@@ -83,6 +91,7 @@ class Peer {
   std::optional<Connection> incoming_;
   std::uint32_t accepted_ = 0;
   bool wanted_up_ = false;
+  bool path_up_ = false;  ///< BFD says so
   std::uint64_t generation_ = 0;
   std::optional<ConnectionId> session_;  ///< the connection that is Established
   std::optional<PeerTimer> waiting_;     ///< ConnectRetry in Active or IdleHold in Idle, while it runs

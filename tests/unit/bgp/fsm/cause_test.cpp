@@ -92,7 +92,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Row{"Deconfigured", ErrorCode::Cease, 3, Cause::Deconfigured, Retry::Never, "deconfigured"},
                     Row{"AdminReset", ErrorCode::Cease, 4, Cause::AdminReset, Retry::Now, "admin-reset"},
                     Row{"ConfigChanged", ErrorCode::Cease, 6, Cause::ConfigChanged, Retry::Now, "config-changed"},
-                    Row{"Collision", ErrorCode::Cease, 7, Cause::Collision, Retry::Fast, "collision"}),
+                    Row{"Collision", ErrorCode::Cease, 7, Cause::Collision, Retry::Fast, "collision"},
+                    Row{"BfdDown", ErrorCode::Cease, 10, Cause::BfdDown, Retry::Fast, "bfd-down"}),
     name_of);
 TEST_P(OwnDecision, IsToldByItsCease) {  // RFC 4486
   const Row& want = GetParam();

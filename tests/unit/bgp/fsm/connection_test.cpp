@@ -50,7 +50,9 @@ std::vector<Event> all_events() {
           BadMessage{kOpenError},
           BadMessage{kUpdateError},
           BadMessage{kRefreshError},
-          MessageSent{}};
+          MessageSent{},
+          BfdChanged{true},
+          BfdChanged{false}};
 }
 
 class InState : public testing::Test {
@@ -84,6 +86,8 @@ TEST_F(InState, ConnectEndsInIdleByAnythingButItsOwnEvents) {
   std::vector<Row> rows{
       {Start{}, State::Connect, ""},
       {MessageSent{}, State::Connect, ""},
+      {BfdChanged{true}, State::Connect, ""},
+      {BfdChanged{false}, State::Connect, ""},
       {ConnectRetryExpired{}, State::Connect, "close o1, ended connect-failed o1, dial o2, retry=10s~"},
       {TcpConnected{}, State::OpenSent, "stop retry, OPEN o1, hold=240s o1"},
       {TcpFailed{"refused"}, State::Idle, "stop retry, close o1, ended connect-failed o1"},
@@ -97,10 +101,9 @@ TEST_F(InState, ConnectEndsInIdleByAnythingButItsOwnEvents) {
 
 TEST_F(InState, ActiveWaitsToDialWithoutAConnection) {
   std::vector<Row> rows{
-      {Start{}, State::Active, ""},
-      {MessageSent{}, State::Active, ""},
-      {TcpConnected{}, State::Active, ""},
-      {ConnectRetryExpired{}, State::Connect, "dial o1, retry=10s~"},
+      {Start{}, State::Active, ""},          {MessageSent{}, State::Active, ""},
+      {BfdChanged{true}, State::Active, ""}, {BfdChanged{false}, State::Active, ""},
+      {TcpConnected{}, State::Active, ""},   {ConnectRetryExpired{}, State::Connect, "dial o1, retry=10s~"},
   };
   for (const Event& event : all_events()) {
     const bool placed = std::ranges::any_of(rows, [&](const Row& row) { return row.event.index() == event.index(); });
@@ -113,6 +116,8 @@ TEST_F(InState, ActiveOfAnAcceptedConnectionSendsItsOpen) {
   std::vector<Row> rows{
       {Start{}, State::Active, ""},
       {MessageSent{}, State::Active, ""},
+      {BfdChanged{true}, State::Active, ""},
+      {BfdChanged{false}, State::Active, ""},
       {TcpConnected{}, State::OpenSent, "OPEN i0, hold=240s i0"},
       {TcpFailed{"reset"}, State::Idle, "close i0, ended connection-lost i0"},
   };
@@ -129,6 +134,8 @@ TEST_F(InState, OpenSentTakesAnOpenAndNothingElse) {
              {Start{}, State::OpenSent, ""},
              {TcpConnected{}, State::OpenSent, ""},
              {MessageSent{}, State::OpenSent, ""},
+             {BfdChanged{true}, State::OpenSent, ""},
+             {BfdChanged{false}, State::OpenSent, ""},
              {OpenReceived{test::peer_open()}, State::OpenConfirm, "KEEPALIVE o1, keepalive=30s~ o1, hold=90s o1"},
              {Stop{}, State::Idle, "NOTIFICATION 6/2 o1, flush o1, ended admin-shutdown o1"},
              {OpenCollisionDump{}, State::Idle, "NOTIFICATION 6/7 o1, flush o1, ended collision o1"},
@@ -157,6 +164,8 @@ TEST_F(InState, OpenConfirmWaitsForTheFirstKeepalive) {
              {Start{}, State::OpenConfirm, ""},
              {TcpConnected{}, State::OpenConfirm, ""},
              {MessageSent{}, State::OpenConfirm, ""},
+             {BfdChanged{true}, State::OpenConfirm, ""},
+             {BfdChanged{false}, State::OpenConfirm, ""},
              {KeepaliveReceived{}, State::Established, "hold=90s i0, send-hold=180s i0"},
              {KeepaliveExpired{}, State::OpenConfirm, "KEEPALIVE i0, keepalive=30s~ i0"},
              {Stop{}, State::Idle, "NOTIFICATION 6/2 i0, flush i0, ended admin-shutdown i0"},
@@ -183,6 +192,8 @@ TEST_F(InState, EstablishedLivesFromKeepalivesAndUpdates) {
          {
              {Start{}, State::Established, ""},
              {TcpConnected{}, State::Established, ""},
+             {BfdChanged{true}, State::Established, ""},
+             {BfdChanged{false}, State::Established, ""},
              {OpenCollisionDump{}, State::Established, ""},
              {KeepaliveReceived{}, State::Established, "hold=90s o1"},
              {UpdateReceived{}, State::Established, "hold=90s o1"},

@@ -1,5 +1,6 @@
 // Laws of a Peer under random events, also impossible ones: whatever happens, these hold.
 #include <random>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -29,7 +30,7 @@ class Storm {
   unsigned pick(unsigned below) { return std::uniform_int_distribution<unsigned>{0, below - 1}(random_); }
 
   void step() {
-    switch (pick(12)) {
+    switch (pick(14)) {
       case 0:
         return pick(4) == 0 ? witness_.see(peer_, peer_.stop(Cause::AdminShutdown, "why")) : start();
       case 1:
@@ -38,6 +39,11 @@ class Storm {
         return witness_.see(peer_, peer_.accept());
       case 3:
         return expire(PeerTimer{static_cast<std::uint8_t>(pick(3))});
+      case 4:
+        return witness_.see(peer_, peer_.bfd_up());
+      case 5:
+        return pick(4) == 0 ? witness_.see(peer_, peer_.bfd_down(pick(2) == 0 ? peer_.generation() : 1, pick(2) == 0))
+                            : witness_.see(peer_, peer_.bfd_up());
       default:
         return throw_at_connection();
     }
@@ -116,13 +122,21 @@ class Storm {
   test::Witness witness_;
 };
 
-class PeerLaws : public testing::TestWithParam<bool> {};
-INSTANTIATE_TEST_SUITE_P(Neighbor, PeerLaws, testing::Bool(),
-                         [](const auto& info) { return info.param ? "Passive" : "Dialling"; });
+struct Kind {
+  const char* name;
+  bool passive = false;
+  bool strict = false;
+};
+class PeerLaws : public testing::TestWithParam<Kind> {};
+INSTANTIATE_TEST_SUITE_P(Neighbor, PeerLaws,
+                         testing::Values(Kind{"Dialling"}, Kind{.name = "Passive", .passive = true},
+                                         Kind{.name = "StrictAboutBfd", .strict = true}),
+                         [](const auto& info) { return std::string{info.param.name}; });
 
 TEST_P(PeerLaws, HoldUnderAnySequenceOfEvents) {
   NeighborSettings settings = test::neighbor();
-  settings.passive = GetParam();
+  settings.passive = GetParam().passive;
+  if (GetParam().strict) settings.bfd = BfdSettings{.strict = true};
   std::uint64_t sessions = 0;
   for (std::uint32_t seed = 1; seed <= 30; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
