@@ -55,7 +55,8 @@ constexpr std::array kTable{
     seen(PeerRefusedOpen, "peer-refused-open", ErrorCode::OpenMessage, std::nullopt, Slow),
     seen(PeerUpdateError, "peer-update-error", ErrorCode::UpdateMessage, std::nullopt, Slow),
     seen(PeerHoldTimerExpired, "peer-hold-timer-expired", ErrorCode::HoldTimerExpired, std::nullopt, Fast),
-    seen(PeerFsmError, "peer-fsm-error", ErrorCode::FiniteStateMachine, std::nullopt, Slow),
+    // FRR says 5/0 while its own interface is not up yet: it passes by itself.
+    seen(PeerFsmError, "peer-fsm-error", ErrorCode::FiniteStateMachine, std::nullopt, Fast),
     seen(PeerMaximumPrefixes, "peer-maximum-prefixes", CeaseSubcode::MaximumPrefixes, Slow),
     seen(PeerShutdown, "peer-shutdown", CeaseSubcode::AdministrativeShutdown, Fast),
     seen(PeerDeconfigured, "peer-deconfigured", CeaseSubcode::PeerDeconfigured, Fast),

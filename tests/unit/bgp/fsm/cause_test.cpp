@@ -37,7 +37,7 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"Update", ErrorCode::UpdateMessage, 10, Cause::PeerUpdateError, Retry::Slow, "peer-update-error"},
         Row{"Hold", ErrorCode::HoldTimerExpired, 0, Cause::PeerHoldTimerExpired, Retry::Fast,
             "peer-hold-timer-expired"},
-        Row{"Fsm", ErrorCode::FiniteStateMachine, 1, Cause::PeerFsmError, Retry::Slow, "peer-fsm-error"},
+        Row{"Fsm", ErrorCode::FiniteStateMachine, 1, Cause::PeerFsmError, Retry::Fast, "peer-fsm-error"},
         Row{"MaximumPrefixes", ErrorCode::Cease, 1, Cause::PeerMaximumPrefixes, Retry::Slow, "peer-maximum-prefixes"},
         Row{"Shutdown", ErrorCode::Cease, 2, Cause::PeerShutdown, Retry::Fast, "peer-shutdown"},
         Row{"Deconfigured", ErrorCode::Cease, 3, Cause::PeerDeconfigured, Retry::Fast, "peer-deconfigured"},
