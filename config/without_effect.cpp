@@ -18,7 +18,6 @@ constexpr auto kWithoutEffect = std::to_array<Entry>({
     {"bgp.graceful_notification"},
     {"bgp.on_stop", "keep"},
     {"bgp.stop_gshut"},
-    {"bgp.neighbors.[].bfd"},
     {"bgp.neighbors.[].role"},
     {"bgp.neighbors.[].role_strict"},
     {"bgp.neighbors.[].graceful_restart"},

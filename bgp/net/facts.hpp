@@ -13,6 +13,7 @@
 #include "bgp/fsm/cause.hpp"
 #include "bgp/fsm/negotiate.hpp"
 #include "bgp/fsm/state.hpp"
+#include "bgp/net/bfd_news.hpp"
 #include "bgp/types/endpoint.hpp"
 #include "bgp/wire/message.hpp"
 #include "bgp/wire/update.hpp"
@@ -82,6 +83,14 @@ struct MalformedUpdate {
   wire::AttributeFault fault;
 };
 
+/// A BFD session changed its state, or its sockets began or ceased to work.
+struct BfdChanged {
+  std::string_view neighbor;
+  bfd::State from = bfd::State::Down;
+  const BfdStatus& now;
+  bool failure = false;  ///< the path broke; otherwise a way down is somebody's will
+};
+
 /// A connection that was closed before an octet was sent.
 struct ConnectionRefused {
   enum class Why : std::uint8_t {
@@ -121,6 +130,7 @@ struct NeighborStatus {
   std::string last_error;                                 ///< why the last session or attempt ended; empty: none did
   std::optional<SystemTime> last_error_at;
   std::optional<std::chrono::milliseconds> next_retry;  ///< until we dial again
+  std::optional<BfdStatus> bfd;                         ///< nothing: no BFD, or the neighbor is shut down
 };
 
 }  // namespace eipd::bgp::net

@@ -98,6 +98,7 @@ void NeighborShell::perform(fsm::SessionUp& action) {
                                 .negotiated = session_->negotiated,
                                 .local = session_->local,
                                 .remote = session_->remote});
+  if (bfd_) context_.bfd->watch(bfd_->id, action.generation, bfd_->news.status.failures);
 }
 
 void NeighborShell::perform(fsm::SessionDown& action) {

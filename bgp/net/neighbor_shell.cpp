@@ -24,15 +24,19 @@ NeighborShell::NeighborShell(ShellContext& context, fsm::NeighborSettings settin
 NeighborShell::~NeighborShell() {
   for (auto& [id, live] : live_) live.channel->disown();
   for (auto& channel : closing_) channel->disown();
+  if (bfd_ && context_.bfd) context_.bfd->end(bfd_->id);
 }
 
 void NeighborShell::start() {
-  if (!shutdown_) step(peer_->start());
+  if (shutdown_) return;
+  step(peer_->start());
+  follow_bfd();
 }
 
 void NeighborShell::reconfigure(fsm::NeighborSettings settings, Md5Key key) {
   const bool same_session = session_parameters(settings) == session_parameters(settings_) && key == md5_key_;
-  const bool same_dialling = dialling_parameters(settings) == dialling_parameters(settings_);
+  const bool same_dialling = dialling_parameters(settings) == dialling_parameters(settings_) &&
+                             waits_for_bfd(settings) == waits_for_bfd(settings_);
   const bool anew = !same_session || (!same_dialling && peer_->state() != fsm::State::Established);
   if (anew) stop(fsm::Cause::ConfigChanged, {});
   const bool was_shutdown = std::exchange(settings_, std::move(settings)).shutdown;
@@ -45,11 +49,13 @@ void NeighborShell::reconfigure(fsm::NeighborSettings settings, Md5Key key) {
   }
   if (settings_.shutdown && !was_shutdown) return shutdown({});
   if (!settings_.shutdown && was_shutdown) return enable();
-  if (anew) start();
+  if (anew) return start();
+  follow_bfd();
 }
 
 void NeighborShell::stop(fsm::Cause cause, std::string_view text) {
   step(peer_->stop(cause, text));
+  follow_bfd();
 }
 
 void NeighborShell::stop_when_drained(std::string text) {
@@ -77,12 +83,14 @@ void NeighborShell::shutdown(std::string_view text) {
   shutdown_ = true;
   shutdown_text_ = text;
   step(peer_->stop(fsm::Cause::AdminShutdown, text));
+  follow_bfd();
 }
 
 void NeighborShell::enable() {
   shutdown_ = false;
   shutdown_text_.clear();
   step(peer_->start());
+  follow_bfd();
 }
 
 void NeighborShell::reset(fsm::Cause cause, std::string_view text) {
@@ -148,6 +156,7 @@ NeighborStatus NeighborShell::status() const {
     status.attached = session_->advertiser != nullptr;
     status.end_of_rib_sent = session_->advertiser && session_->advertiser->end_of_rib_taken();
   }
+  if (bfd_) status.bfd = bfd_->news.status;
   const auto pause = status.state == fsm::State::Idle ? fsm::PeerTimer::IdleHold : fsm::PeerTimer::ConnectRetry;
   const auto& timer = timers_[static_cast<std::size_t>(pause)];
   if ((status.state == fsm::State::Idle || status.state == fsm::State::Active) && timer.armed())

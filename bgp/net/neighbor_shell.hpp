@@ -20,6 +20,7 @@
 #include "bgp/fsm/inbound.hpp"
 #include "bgp/fsm/peer.hpp"
 #include "bgp/net/advertiser.hpp"
+#include "bgp/net/bfd_engine.hpp"
 #include "bgp/net/channel.hpp"
 #include "bgp/net/facts.hpp"
 #include "bgp/net/observer.hpp"
@@ -34,6 +35,8 @@ struct ShellContext {
   Observer& observer;
   Jitter jitter;
   bool end_of_rib_released = false;
+  BfdOptions bfd_options;
+  std::unique_ptr<BfdEngine> bfd;  ///< made for the first neighbor that has BFD
 };
 
 /// A neighbor's MD5 key: empty where none is configured, or why it can't be had.
@@ -96,6 +99,12 @@ class NeighborShell final : private ChannelOwner {
     std::unique_ptr<Advertiser> advertiser;
   };
 
+  struct Bfd {
+    BfdSessionId id = 0;
+    BfdPath path;
+    BfdNews news;
+  };
+
   void on_connected(fsm::ConnectionId connection) override;
   void on_failed(fsm::ConnectionId connection, std::string why) override;
   void on_readable(fsm::ConnectionId connection, wire::Framer& framer) override;
@@ -103,6 +112,10 @@ class NeighborShell final : private ChannelOwner {
   void on_sent(fsm::ConnectionId connection, const SendQueue::Completed& completed) override;
   void on_progress(fsm::ConnectionId connection) override;
   void on_closed(const Channel& channel) override;
+
+  /// Begins, changes or ends the BFD session, as the settings and the neighbor's state want it.
+  void follow_bfd();
+  void hear_bfd(const BfdNews& news);
 
   void step(fsm::Actions actions);
   void step(fsm::ConnectionId connection, const fsm::Event& event) { step(peer_->on(connection, event)); }
@@ -143,6 +156,7 @@ class NeighborShell final : private ChannelOwner {
   std::array<Timer, 3> timers_;                           ///< by fsm::PeerTimer
   std::optional<boost::asio::ip::tcp::socket> incoming_;  ///< while the machine is asked about it
   std::optional<Session> session_;
+  std::optional<Bfd> bfd_;
   bool performing_ = false;
   bool shutdown_ = false;
   std::string shutdown_text_;

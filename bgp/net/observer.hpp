@@ -18,6 +18,7 @@ class Observer {
   virtual void session_up(const SessionUp& up) = 0;
   virtual void session_down(const SessionDown& down) = 0;
   virtual void session_changed(const SessionChanged& change) = 0;
+  virtual void bfd_changed(const BfdChanged& change) = 0;
   virtual void notification(const NotificationSeen& seen) = 0;
   virtual void malformed_update(const MalformedUpdate& malformed) = 0;
   virtual void connection_refused(const ConnectionRefused& refused) = 0;

@@ -21,4 +21,9 @@ inline auto dialling_parameters(const fsm::NeighborSettings& settings) {
   return std::tie(settings.port, settings.passive, settings.connect_retry);
 }
 
+/// Likewise.
+inline bool waits_for_bfd(const fsm::NeighborSettings& settings) {
+  return settings.bfd && settings.bfd->strict;
+}
+
 }  // namespace eipd::bgp::net

@@ -25,11 +25,16 @@ Md5Key md5_key(const fsm::NeighborSettings& neighbor) {
 
 }  // namespace
 
-Speaker::Speaker(asio::any_io_executor executor, fsm::SpeakerSettings settings, Observer& observer, std::uint64_t seed)
+Speaker::Speaker(asio::any_io_executor executor, fsm::SpeakerSettings settings, Observer& observer, std::uint64_t seed,
+                 BfdOptions bfd)
     : settings_{std::move(settings)},
       observer_{observer},
-      context_{std::make_unique<ShellContext>(
-          ShellContext{.executor = executor, .speaker = settings_, .observer = observer, .jitter = Jitter{seed}})},
+      context_{std::make_unique<ShellContext>(ShellContext{.executor = executor,
+                                                           .speaker = settings_,
+                                                           .observer = observer,
+                                                           .jitter = Jitter{seed},
+                                                           .bfd_options = bfd,
+                                                           .bfd = nullptr})},
       patience_{std::make_unique<Timer>(executor)} {}
 
 Speaker::~Speaker() {
@@ -208,7 +213,12 @@ void Speaker::finish_when_quiet() {
   if (!stopping_ || !stopped_ || !leaving_.empty()) return;
   for (const auto& [name, shell] : shells_)
     if (!shell->quiet()) return;
+  if (context_->bfd) context_->bfd->stop();  // the peers were told Cease before AdminDown
   asio::post(context_->executor, std::exchange(stopped_, nullptr));
+}
+
+std::optional<BfdScheduling> Speaker::bfd_scheduling() const {
+  return context_->bfd ? std::optional{context_->bfd->scheduling()} : std::nullopt;
 }
 
 std::optional<NeighborStatus> Speaker::status(std::string_view neighbor) const {

@@ -30,6 +30,7 @@
 #include <boost/asio/ip/tcp.hpp>
 
 #include "bgp/fsm/neighbor_settings.hpp"
+#include "bgp/net/bfd_engine.hpp"
 #include "bgp/net/facts.hpp"
 #include "bgp/net/observer.hpp"
 #include "bgp/rib/export_group.hpp"
@@ -51,7 +52,7 @@ class Speaker {
  public:
   /// `observer` outlives the speaker. `seed` is of the timers' jitter.
   Speaker(boost::asio::any_io_executor executor, fsm::SpeakerSettings settings, Observer& observer,
-          std::uint64_t seed = std::random_device{}());
+          std::uint64_t seed = std::random_device{}(), BfdOptions bfd = {});
   /// Closes every socket at once, without a NOTIFICATION: see stop().
   ~Speaker();
   Speaker(const Speaker&) = delete;
@@ -90,6 +91,8 @@ class Speaker {
   /// Cease/Administrative Shutdown and `text`; `done` is called when the last connection is closed.
   void stop(std::chrono::milliseconds patience, std::string text, std::move_only_function<void()> done);
 
+  /// How BFD's thread is scheduled; nothing while no neighbor has BFD.
+  [[nodiscard]] std::optional<BfdScheduling> bfd_scheduling() const;
   /// Nothing for an unknown neighbor.
   [[nodiscard]] std::optional<NeighborStatus> status(std::string_view neighbor) const;
   /// Valid until the neighbor is removed; nullptr if unknown.

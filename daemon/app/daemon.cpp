@@ -183,6 +183,9 @@ std::expected<void, std::string> Daemon::Parts::start() {
   process_.configuration_loaded = std::chrono::system_clock::now();
   tell(observe::ConfigLoaded{.ok = true, .at = process_.configuration_loaded});
   speaker_.set_neighbors(sessions(config_));
+  if (const auto scheduling = speaker_.bfd_scheduling()) {
+    note(observe::Level::Info, "bfd-thread", {{"scheduling", std::string{to_string(*scheduling)}}});
+  }
   state_facts_.start();
   announcer_.start();
   probes_.configure(instances(config_, announcer_.decisions()));

@@ -26,6 +26,18 @@ std::vector<std::string> capability_words(const bgp::wire::Capabilities& capabil
   return words;
 }
 
+NeighborView::Bfd bfd_view(const bgp::net::BfdStatus& status) {
+  using Seconds = std::chrono::duration<double>;
+  return {.state = std::string{to_string(status.state)},
+          .since = status.since,
+          .diagnostic = std::string{label(status.diagnostic)},
+          .peer_state = std::string{to_string(status.remote_state)},
+          .transmit_interval_seconds = Seconds{status.transmit_interval}.count(),
+          .detection_time_seconds = Seconds{status.detection_time}.count(),
+          .failures = status.failures,
+          .fault = status.fault};
+}
+
 void fill(NeighborView& view, const bgp::net::NeighborStatus& status) {
   view.shutdown = status.shutdown;
   view.state = to_string(status.state);
@@ -45,6 +57,7 @@ void fill(NeighborView& view, const bgp::net::NeighborStatus& status) {
                              .received = status.messages(bgp::net::Direction::Received, type)});
   }
   view.transitions = status.established;
+  if (status.bfd) view.bfd = bfd_view(*status.bfd);
   view.last_error = status.last_error;
   view.last_error_at = status.last_error_at;
   if (status.next_retry) view.next_retry_seconds = std::chrono::duration<double>{*status.next_retry}.count();

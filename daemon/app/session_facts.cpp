@@ -37,6 +37,17 @@ void SessionFacts::session_changed(const bgp::net::SessionChanged& change) {
                                 .at = std::chrono::system_clock::now()});
 }
 
+void SessionFacts::bfd_changed(const bgp::net::BfdChanged& change) {
+  tell_(observe::BfdChanged{.neighbor = std::string{change.neighbor},
+                            .from = std::string{to_string(change.from)},
+                            .to = std::string{to_string(change.now.state)},
+                            .diagnostic = std::string{label(change.now.diagnostic)},
+                            .peer_state = std::string{to_string(change.now.remote_state)},
+                            .failure = change.failure,
+                            .fault = change.now.fault,
+                            .at = std::chrono::system_clock::now()});
+}
+
 void SessionFacts::notification(const bgp::net::NotificationSeen& seen) {
   tell_(observe::NotificationSeen{.neighbor = std::string{seen.neighbor},
                                   .direction = direction(seen.direction),

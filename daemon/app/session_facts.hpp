@@ -17,6 +17,7 @@ class SessionFacts : public bgp::net::Observer {
   void session_up(const bgp::net::SessionUp& up) override;
   void session_down(const bgp::net::SessionDown& down) override;
   void session_changed(const bgp::net::SessionChanged& change) override;
+  void bfd_changed(const bgp::net::BfdChanged& change) override;
   void notification(const bgp::net::NotificationSeen& seen) override;
   void malformed_update(const bgp::net::MalformedUpdate& malformed) override;
   void connection_refused(const bgp::net::ConnectionRefused& refused) override;

@@ -77,7 +77,8 @@ void StateFacts::tell_configuration() {
     tell_(observe::NeighborConfigured{.neighbor = neighbor.session.name,
                                       .address = to_string(neighbor.session.address),
                                       .as = neighbor.session.as.value,
-                                      .state = std::string{to_string(status ? status->state : bgp::fsm::State::Idle)}});
+                                      .state = std::string{to_string(status ? status->state : bgp::fsm::State::Idle)},
+                                      .bfd = status && status->bfd ? std::string{to_string(status->bfd->state)} : ""});
   }
 }
 

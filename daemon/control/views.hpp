@@ -66,6 +66,17 @@ struct NeighborView {
   std::string last_error;
   std::optional<SystemTime> last_error_at;
   std::optional<double> next_retry_seconds;
+  struct Bfd {
+    std::string state;  ///< "AdminDown", "Down", "Init", "Up"
+    std::optional<SystemTime> since;
+    std::string diagnostic;  ///< ours: why the state last changed
+    std::string peer_state;
+    double transmit_interval_seconds = 0;
+    double detection_time_seconds = 0;  ///< 0: the peer was not heard yet
+    std::uint64_t failures = 0;
+    std::string fault;  ///< of our sockets; empty: none
+  };
+  std::optional<Bfd> bfd;  ///< nothing: no BFD, or the neighbor is shut down
 };
 
 struct RouteView {

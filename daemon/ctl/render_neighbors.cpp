@@ -40,6 +40,23 @@ std::string last_error(const boost::json::value& neighbor, const Paper& paper) {
   return toned(text_of(error, "text"), Tone::Bad, paper) + ", " + age_of(error, "at", paper) + " ago";
 }
 
+/// "Up for 3 m, every 300 ms, lost after 900 ms".
+std::string bfd_of(const boost::json::value& neighbor, const Paper& paper) {
+  const auto& bfd = neighbor.at("bfd");
+  if (bfd.is_null()) return {};
+  const std::string state = text_of(bfd, "state");
+  const bool up = state == "Up";
+  std::string out = toned(state, up ? Tone::Good : Tone::Bad, paper) + " for " + age_of(bfd, "since", paper);
+  const auto seconds = [&](std::string_view key) { return latency(std::stod(number_of(bfd, key)), paper.unicode); };
+  if (up)
+    out += ", every " + seconds("transmit_interval_seconds") + ", lost after " + seconds("detection_time_seconds");
+  if (!up && text_of(bfd, "diagnostic") != "none") out += ", " + text_of(bfd, "diagnostic");
+  if (!up) out += ", peer says " + text_of(bfd, "peer_state");
+  if (number_of(bfd, "failures") != "0") out += ", failures so far: " + number_of(bfd, "failures");
+  if (!bfd.at("fault").is_null()) out += ", " + toned(text_of(bfd, "fault"), Tone::Bad, paper);
+  return out;
+}
+
 std::string counts(const boost::json::value& neighbor, const Paper& paper) {
   Table routes{{{"ROUTES"}, {"DESIRED"}, {"SENT"}, {"RECEIVED"}}};
   for (const auto& each : items_of(neighbor, "routes")) {
@@ -92,6 +109,7 @@ std::string render_neighbor(const boost::json::value& neighbor, const Paper& pap
          line("hold time", hold == "0" ? "" : hold + " s", paper) +
          line("families", joined(items_of(neighbor, "families")), paper) +
          line("capabilities", joined(items_of(neighbor, "capabilities")), paper) +
+         line("BFD", bfd_of(neighbor, paper), paper) +
          line("sessions", number_of(neighbor, "established_count") + " so far", paper) +
          line("last error", last_error(neighbor, paper), paper) +
          line("dials again", retry.empty() ? "" : "in " + latency(std::stod(retry), paper.unicode), paper) +

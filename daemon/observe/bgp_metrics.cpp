@@ -64,6 +64,10 @@ void add_bgp_metrics(const MetricSources& sources, Metrics& metrics) {
       neighbor_metric(families::kHoldTime, tables, [](Series& series, const std::string& name, const NeighborRow& row) {
         series.add({name}, std::uint64_t{row.hold_time_seconds});
       }));
+  metrics.push_back(neighbor_metric(families::kBfdSessionUp, tables,
+                                    [](Series& series, const std::string& name, const NeighborRow& row) {
+                                      if (!row.bfd.empty()) series.add({name}, row.bfd == kBfdUp);
+                                    }));
   metrics.push_back({families::kConnectionsRefused, [&tables](Series& series) {
                        tables.daemon.read([&](const std::string&, const DaemonRow& row) {
                          for (const auto& [why, count] : row.connections_refused) series.add({why}, count);

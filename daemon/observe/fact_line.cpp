@@ -28,6 +28,26 @@ LogLine line(const SessionChanged& fact) {
   return line;
 }
 
+/// A broken path is a warning, a BFD session that someone took down is news, and so is one that works.
+LogLine line(const BfdChanged& fact) {
+  const bool changed = fact.from != fact.to;
+  const bool up = changed && fact.to == kBfdUp;
+  const bool down = changed && fact.from == kBfdUp;
+  const bool bad = fact.failure || !fact.fault.empty();
+  LogLine line{.level = bad          ? Level::Warning
+                        : up || down ? Level::Info
+                                     : Level::Debug,
+               .event = up     ? "bfd-up"
+                        : down ? "bfd-down"
+                               : "bfd-state",
+               .fields = {{"neighbor", fact.neighbor}, {"from", fact.from}, {"to", fact.to}},
+               .at = fact.at};
+  if (down) line.fields.push_back({"diagnostic", fact.diagnostic});
+  if (down) line.fields.push_back({"peer_state", fact.peer_state});
+  add(line, "error", fact.fault);
+  return line;
+}
+
 LogLine line(const NotificationSeen& fact) {
   LogLine line{.level = Level::Warning,
                .event = fact.direction == Direction::Sent ? "notification-sent" : "notification-received",
@@ -90,6 +110,7 @@ struct Line {
     return LogLine{.event = "neighbor-removed", .fields = {{"neighbor", fact.neighbor}}};
   }
   Result operator()(const SessionChanged& fact) const { return line(fact); }
+  Result operator()(const BfdChanged& fact) const { return line(fact); }
   Result operator()(const NotificationSeen& fact) const { return line(fact); }
   Result operator()(const ConnectionRefused& fact) const { return line(fact); }
   Result operator()(const health::VerdictChanged& fact) const { return line(fact); }

@@ -31,6 +31,7 @@ struct NeighborConfigured {
   std::string address;
   std::uint32_t as = 0;
   std::string state;  ///< one of kSessionStates: the present one
+  std::string bfd{};  ///< the BFD session's state; empty: it has none
 };
 
 struct NeighborRemoved {
@@ -46,6 +47,19 @@ struct SessionChanged {
   std::uint32_t hold_time_seconds = 0;  ///< negotiated; of a change to Established
   SystemTime at;
 };
+
+/// The neighbor's BFD session changed its state (RFC 5880 §6.2's names), or its sockets began or ceased to work.
+struct BfdChanged {
+  std::string neighbor;
+  std::string from;
+  std::string to;
+  std::string diagnostic;  ///< ours: "none", "detection-time-expired", …
+  std::string peer_state;
+  bool failure = false;  ///< the path broke
+  std::string fault;     ///< of the sockets; empty: none
+  SystemTime at;
+};
+inline constexpr std::string_view kBfdUp = "Up";
 
 enum class Direction : std::uint8_t { Sent, Received };
 std::string_view to_string(Direction direction);
@@ -130,9 +144,9 @@ struct Resync {
   Edge edge = Edge::Begin;
 };
 
-using Fact =
-    std::variant<Noted, ConfigLoaded, AccessPointIs, PoolCounted, PoolRemoved, NeighborConfigured, NeighborRemoved,
-                 SessionChanged, NotificationSeen, NeighborStatistics, ConnectionRefused, health::VerdictChanged,
-                 announce::EipDecided, announce::EipSent, announce::EipRemoved, ReactionMeasured, Resync>;
+using Fact = std::variant<Noted, ConfigLoaded, AccessPointIs, PoolCounted, PoolRemoved, NeighborConfigured,
+                          NeighborRemoved, SessionChanged, BfdChanged, NotificationSeen, NeighborStatistics,
+                          ConnectionRefused, health::VerdictChanged, announce::EipDecided, announce::EipSent,
+                          announce::EipRemoved, ReactionMeasured, Resync>;
 
 }  // namespace eipd::observe

@@ -62,6 +62,8 @@ inline constexpr Family kHoldTime{"eipd_bgp_hold_time_seconds",
                                   Kind::Gauge,
                                   "The negotiated hold time; 0 while the session is not Established.",
                                   {"neighbor"}};
+inline constexpr Family kBfdSessionUp{
+    "eipd_bfd_session_up", Kind::Gauge, "Whether the neighbor's BFD session is Up.", {"neighbor"}};
 inline constexpr Family kConnectionsRefused{"eipd_bgp_connections_refused_total",
                                             Kind::Counter,
                                             "Connections to the BGP port that were closed unread, by reason.",

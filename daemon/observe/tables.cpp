@@ -17,6 +17,7 @@ void put(const NeighborConfigured& configured, Tables& tables) {
   tables.neighbors.put(configured.neighbor, [&](NeighborRow& row) {
     if (!row.state.empty() && row.state != configured.state) ++row.transitions;  // its fact was lost
     row.state = configured.state;
+    row.bfd = configured.bfd;
     row.configured = configured;
   });
 }
@@ -61,6 +62,9 @@ struct Apply {
   void operator()(const NeighborConfigured& fact) const { put(fact, tables); }
   void operator()(const NeighborRemoved& fact) const { tables.neighbors.erase(fact.neighbor); }
   void operator()(const SessionChanged& fact) const { update(fact, tables); }
+  void operator()(const BfdChanged& fact) const {
+    tables.neighbors.update(fact.neighbor, [&](NeighborRow& row) { row.bfd = fact.to; });
+  }
   void operator()(const NotificationSeen& fact) const {
     tables.neighbors.update(fact.neighbor,
                             [&](NeighborRow& row) { ++row.notifications[{fact.direction, fact.code, fact.subcode}]; });

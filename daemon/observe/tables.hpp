@@ -24,6 +24,7 @@ struct EipRow {
 struct NeighborRow {
   NeighborConfigured configured;
   std::string state;  ///< one of kSessionStates
+  std::string bfd;    ///< the BFD session's state; empty: it has none
   std::uint64_t transitions = 0;
   std::string trouble;  ///< cause and text of the last change that had one; empty again once Established
   std::uint32_t hold_time_seconds = 0;  ///< negotiated; 0 while not Established

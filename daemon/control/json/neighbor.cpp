@@ -26,6 +26,18 @@ boost::json::value last_error(const NeighborView& view) {
   return boost::json::object{{"text", text(view.last_error)}, {"at", time(view.last_error_at)}};
 }
 
+boost::json::value bfd(const NeighborView& view) {
+  if (!view.bfd) return nullptr;
+  return boost::json::object{{"state", text(view.bfd->state)},
+                             {"since", time(view.bfd->since)},
+                             {"diagnostic", text(view.bfd->diagnostic)},
+                             {"peer_state", text(view.bfd->peer_state)},
+                             {"transmit_interval_seconds", view.bfd->transmit_interval_seconds},
+                             {"detection_time_seconds", view.bfd->detection_time_seconds},
+                             {"failures", view.bfd->failures},
+                             {"fault", text_or_null(view.bfd->fault)}};
+}
+
 }  // namespace
 
 boost::json::object to_json(const NeighborView& view) {
@@ -49,6 +61,7 @@ boost::json::object to_json(const NeighborView& view) {
       {"established_count", view.transitions},
       {"last_error", last_error(view)},
       {"next_retry_seconds", number(view.next_retry_seconds)},
+      {"bfd", bfd(view)},
   };
 }
 

@@ -127,7 +127,7 @@ pools: []
 )"));
   EXPECT_THAT(warnings(loaded),
               testing::Contains(
-                  "test.yaml: warning: no effect yet in this version: bgp.stop_gshut, bgp.neighbors[].bfd, "
+                  "test.yaml: warning: no effect yet in this version: bgp.stop_gshut, "
                   "bgp.neighbors[].role, checks.*.type: dns, announce.on_unhealthy[].depreference, drain.gshut_wait"));
 }
 

@@ -45,6 +45,11 @@ void Recorder::session_changed(const SessionChanged& change) {
                    std::string{to_string(change.to)});
 }
 
+void Recorder::bfd_changed(const BfdChanged& change) {
+  bfd.push_back(std::string{change.neighbor} + " " + std::string{to_string(change.from)} + ">" +
+                std::string{to_string(change.now.state)} + (change.failure ? " failed" : ""));
+}
+
 void Recorder::notification(const NotificationSeen& seen) {
   auto text = std::string{to_string(seen.direction)} + " " + wire::describe(seen.notification);
   if (const auto words = wire::shutdown_text(seen.notification); !words.empty()) text += ": " + words;
@@ -68,11 +73,12 @@ std::size_t Recorder::count(std::string_view event) const {
   return static_cast<std::size_t>(std::ranges::count(events, event));
 }
 
-Pop::Pop(Loop& loop, const char* address, Asn as, std::uint32_t id)
+Pop::Pop(Loop& loop, const char* address, Asn as, std::uint32_t id, BfdOptions bfd)
     : speaker{loop.context.get_executor(),
               {.as = as, .router_id = BgpId{id}, .listen = {{*parse_address(address), {}, 0}}},
               seen,
-              1} {
+              1,
+              bfd} {
   seen.speaker = &speaker;
   if (speaker.listen()) at = speaker.listening().front();
 }

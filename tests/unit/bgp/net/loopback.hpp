@@ -42,6 +42,7 @@ class Recorder : public Observer {
   void session_up(const SessionUp& up) override;
   void session_down(const SessionDown& down) override;
   void session_changed(const SessionChanged& change) override;
+  void bfd_changed(const BfdChanged& change) override;
   void notification(const NotificationSeen& seen) override;
   void malformed_update(const MalformedUpdate& malformed) override;
   void connection_refused(const ConnectionRefused& refused) override;
@@ -50,6 +51,7 @@ class Recorder : public Observer {
   [[nodiscard]] std::size_t count(std::string_view event) const;
 
   std::vector<std::string> events;         ///< "up edge1", "down edge1 hold-timer-expired", "malformed edge1"
+  std::vector<std::string> bfd;            ///< "edge1 Down>Up", "edge1 Up>Down failed"
   std::vector<std::string> notifications;  ///< "sent Cease/Administrative Shutdown: text"
   std::vector<std::string> refused;        ///< "unknown-source"
   std::vector<std::string> states;         ///< "edge1 Idle>Connect"
@@ -60,7 +62,7 @@ class Recorder : public Observer {
 
 /// A speaker that listens on one address, at a port of the kernel's choice.
 struct Pop {
-  Pop(Loop& loop, const char* address, Asn as, std::uint32_t id);
+  Pop(Loop& loop, const char* address, Asn as, std::uint32_t id, BfdOptions bfd = {});
   /// The neighbor's state; Idle if there is no such neighbor.
   [[nodiscard]] fsm::State state(std::string_view neighbor) const;
   [[nodiscard]] bool established(std::string_view neighbor) const { return state(neighbor) == fsm::State::Established; }

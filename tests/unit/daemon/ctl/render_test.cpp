@@ -94,6 +94,28 @@ dials again    in 3.50s
 )"sv.substr(1));
 }
 
+TEST_F(Render, ANeighborWithBfdShowsHowSoonItsLossIsSeen) {
+  auto view = *queries_.neighbor("edge1");
+  view.bfd = {.state = "Up",
+              .since = view.since,
+              .diagnostic = "none",
+              .peer_state = "Up",
+              .transmit_interval_seconds = 0.3,
+              .detection_time_seconds = 0.9,
+              .fault = ""};
+  EXPECT_NE(render_neighbor(json_of(view), paper_).find("BFD            Up for 2h 4m, every 300ms, lost after 900ms\n"),
+            std::string::npos)
+      << render_neighbor(json_of(view), paper_);
+  view.bfd->state = "Down";
+  view.bfd->diagnostic = "detection-time-expired";
+  view.bfd->peer_state = "Down";
+  view.bfd->failures = 2;
+  EXPECT_NE(render_neighbor(json_of(view), paper_)
+                .find("Down for 2h 4m, detection-time-expired, peer says Down, failures so far: 2\n"),
+            std::string::npos)
+      << render_neighbor(json_of(view), paper_);
+}
+
 TEST_F(Render, RoutesTellSentFromDesired) {
   EXPECT_EQ(render_routes(array_of(queries_.routes("", "", 10)->items), paper_), R"(
 NEIGHBOR  PREFIX                   SENT  NEXT HOP     AS PATH      MED  PREF  COMMUNITIES

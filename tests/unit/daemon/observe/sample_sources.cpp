@@ -12,7 +12,7 @@ void fill(Tables& tables) {
   tell(AccessPointIs{"hkg1", "hkg1-a", {"asia-pacific", "international"}});
   tell(ConfigLoaded{.ok = true, .at = SystemTime{1'750'000'000s}, .error = {}});
   tell(PoolCounted{"apac-v4", false, 256, 2});
-  tell(NeighborConfigured{"edge1", "192.0.2.254", 64496, "OpenConfirm"});
+  tell(NeighborConfigured{"edge1", "192.0.2.254", 64496, "OpenConfirm", "Up"});
   tell(SessionChanged{"edge1", "OpenConfirm", "Established", "", "", 9, {}});
   tell(NotificationSeen{"edge1", Direction::Received, 6, 2, "Cease/Administrative Shutdown", "", {}});
   tell(NeighborStatistics{.neighbor = "edge1",

@@ -1,0 +1,103 @@
+// What BFD does to real sessions. Real: a speaker with its BFD thread, TCP and UDP on loopback. Fake: the peer, which a
+// test drives by hand, and the BFD ports.
+#include <gmock/gmock.h>
+
+#include "tests/unit/bgp/net/bfd_peer.hpp"
+
+namespace eipd::bgp::net::test {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::Not;
+
+class BfdSessions : public testing::Test {
+ protected:
+  fsm::NeighborSettings settings(bool strict = false) {
+    auto made = neighbor("edge1", kRouterAs, raw_.at(), "127.0.0.2");
+    made.bfd = fsm::BfdSettings{.interval = 50ms, .multiplier = 3, .strict = strict};
+    return made;
+  }
+  bool bfd_up() {
+    return loop_.until([&] {
+      bfd_.answer();
+      const auto status = pop_.speaker.status("edge1");
+      return status && status->bfd && status->bfd->state == bfd::State::Up;
+    });
+  }
+  void establish() {
+    pop_.speaker.set_neighbors({settings()});
+    ASSERT_TRUE(raw_.accept());
+    ASSERT_TRUE(raw_.establish(RawPeer::open()));
+    ASSERT_TRUE(loop_.until([&] { return pop_.established("edge1"); }));
+  }
+
+  Loop loop_;
+  Pop pop_{loop_, "127.0.0.2", kPopAs, 0xC0000201, BfdOptions{.single_hop = {bfd_port(8), bfd_port(9)}}};
+  RawPeer raw_{loop_};
+  BfdPeer bfd_{loop_, bfd_port(9), bfd_port(8)};
+};
+
+TEST_F(BfdSessions, EndByBfdDownLongBeforeTheHoldTime) {  // RFC 5882, RFC 9384
+  establish();
+  ASSERT_TRUE(bfd_up());
+  ASSERT_TRUE(loop_.until([&] { return !raw_.notification().empty(); }, 5s));  // nobody answers BFD from here on
+  EXPECT_EQ(raw_.notification(), "Cease/BFD Down");
+  EXPECT_THAT(pop_.seen.events, ElementsAre("up edge1", "down edge1 bfd-down"));
+  EXPECT_THAT(pop_.seen.bfd, Contains("edge1 Up>Down failed"));
+}
+
+TEST_F(BfdSessions, SurviveThePeersAdminDown) {  // RFC 5882 §3.2
+  establish();
+  ASSERT_TRUE(bfd_up());
+  const auto farewell = bfd_.session.disable();
+  bfd_.say(*farewell.send);
+  ASSERT_TRUE(loop_.until([&] { return pop_.speaker.status("edge1")->bfd->state == bfd::State::Down; }));
+  loop_.run_for(500ms);
+  EXPECT_TRUE(pop_.established("edge1"));
+  EXPECT_THAT(pop_.seen.bfd, Not(Contains("edge1 Up>Down failed")));
+}
+
+TEST_F(BfdSessions, SurviveThatBfdIsTakenAway) {
+  establish();
+  ASSERT_TRUE(bfd_up());
+  auto without = settings();
+  without.bfd.reset();
+  pop_.speaker.set_neighbors({without});
+  EXPECT_FALSE(pop_.speaker.status("edge1")->bfd);
+  loop_.run_for(300ms);
+  EXPECT_TRUE(pop_.established("edge1"));
+}
+
+TEST_F(BfdSessions, DoNotNeedBfdUnlessStrict) {
+  establish();
+  EXPECT_EQ(pop_.speaker.status("edge1")->bfd->state, bfd::State::Down);
+}
+
+TEST_F(BfdSessions, OfAStrictNeighborWaitForBfd) {
+  pop_.speaker.set_neighbors({settings(true)});
+  ASSERT_TRUE(raw_.accept());
+  raw_.send(wire::encode(RawPeer::open()));
+  raw_.send(wire::encode_keepalive());
+  ASSERT_TRUE(loop_.until([&] { return pop_.state("edge1") == fsm::State::OpenConfirm; }));
+  loop_.run_for(200ms);
+  EXPECT_EQ(raw_.count(wire::MessageType::Keepalive), 0U);
+  EXPECT_EQ(pop_.state("edge1"), fsm::State::OpenConfirm);
+  ASSERT_TRUE(bfd_up());
+  EXPECT_TRUE(loop_.until([&] {
+    bfd_.answer();
+    return pop_.established("edge1") && raw_.count(wire::MessageType::Keepalive) == 1;
+  }));
+}
+
+TEST_F(BfdSessions, OfANeighborThatIsShutDownHaveNoBfd) {
+  establish();
+  ASSERT_TRUE(bfd_up());
+  pop_.speaker.shutdown("edge1", "maintenance");
+  EXPECT_FALSE(pop_.speaker.status("edge1")->bfd);
+  pop_.speaker.enable("edge1");
+  EXPECT_TRUE(pop_.speaker.status("edge1")->bfd);
+}
+
+}  // namespace
+}  // namespace eipd::bgp::net::test
