@@ -111,7 +111,12 @@ class Pop:
             for _ in range(200):
                 peer.send(m.refresh(), m.refresh(afi=2))
             asked += 400
-            self.wait("all are read", lambda: self.messages(neighbor, "received")["route-refresh"] >= asked)
+
+            def all_are_read():
+                peer.send(m.KEEPALIVE_MESSAGE)  # a ROUTE-REFRESH does not reset the hold timer, and this may take long
+                return self.messages(neighbor, "received")["route-refresh"] >= asked
+
+            self.wait("all are read", all_are_read)
             before, went = went, self.messages(neighbor, "sent")["update"]
 
     def wait(self, what: str, seen, deadline: float = 10):
