@@ -24,7 +24,7 @@ Reaction Session::receive(const ControlPacket& packet, TimePoint now) {
   last_received_ = now;
   if (packet.final) end_poll();
   Reaction reaction;
-  if (auto moved = transition(packet)) reaction = std::move(*moved);
+  if (const auto moved = transition(packet)) reaction = *moved;
   if (packet.poll) {  // §6.8.7: at once, whatever the interval; never with Poll
     reaction.send = this->packet();
     reaction.send->poll = false;
