@@ -17,6 +17,7 @@ std::string joined(const std::vector<std::string>& words) {
 }
 
 std::string rule_words(const inventory::Eip& eip) {
+  if (eip.bindings.size() == 1) return "its one binding";
   const std::string bindings = std::to_string(eip.bindings.size());
   switch (eip.health.kind) {
     case inventory::HealthRule::Kind::Any:
@@ -50,10 +51,10 @@ Sentences sentences(Reason reason, const inventory::Eip& eip, const config::Conf
       return {"Nothing is bound to it, so nothing could serve its users.", "Bind a backend to " + eip.id + "."};
     case Reason::NoVerdictYet:
       return {"The checks that it waits for have not reached a first verdict.",
-              "Wait for the checks below, or see why they have no result: eipctl checks."};
+              "Wait for the checks of its bindings, or see why they have no result: eipctl checks."};
     case Reason::Unhealthy:
-      return {"For it to be announced, " + rule_words(eip) + " must be healthy; fewer are.",
-              "Make the bindings below that are not healthy pass their checks."};
+      return {"For it to be announced, " + rule_words(eip) + " must be healthy, which is not so.",
+              "Make more of its bindings pass their checks: eipctl checks shows the last results."};
     case Reason::VerdictExpired:
       return {"Its checks have had no result for longer than announce.lease allows.",
               "See why the checks do not run: eipctl checks."};

@@ -33,7 +33,7 @@ TEST(Sentences, NameTheAccessPointsThatAnnounceInstead) {  // A3, A4
 }
 
 TEST(Sentences, NameTheHealthRule) {
-  EXPECT_THAT(of(Reason::Unhealthy).sentence, HasSubstr("one of its 1 bindings"));
+  EXPECT_THAT(of(Reason::Unhealthy).sentence, HasSubstr("its one binding must be healthy"));
 }
 
 }  // namespace
