@@ -10,6 +10,8 @@ std::optional<BgpId> parse_bgp_id(std::string_view text) {
   return BgpId{address->v4_value()};
 }
 
-std::string to_string(BgpId id) { return to_string(IpAddress::v4(id.value)); }
+std::string to_string(BgpId id) {
+  return to_string(IpAddress::v4(id.value));
+}
 
 }  // namespace eipd::bgp

@@ -2,7 +2,6 @@
 // TTLs, timers. Fake: the ports.
 #include "bgp/net/bfd_engine.hpp"
 
-
 #include <gmock/gmock.h>
 
 #include "tests/unit/bgp/net/bfd_peer.hpp"
