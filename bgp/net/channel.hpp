@@ -33,6 +33,8 @@ class Channel;
 /// Called by a channel, never from inside one of its owner's own calls but for `on_room`, `on_sent` and `on_closed`.
 class ChannelOwner {
  public:
+  virtual ~ChannelOwner() = default;
+
   virtual void on_connected(fsm::ConnectionId connection) = 0;
   /// Refused, timed out, reset or closed by the peer. At most once, not after close().
   virtual void on_failed(fsm::ConnectionId connection, std::string why) = 0;
@@ -46,9 +48,6 @@ class ChannelOwner {
   virtual void on_progress(fsm::ConnectionId connection) = 0;
   /// The last call: after close(), when the socket is closed.
   virtual void on_closed(const Channel& channel) = 0;
-
- protected:
-  virtual ~ChannelOwner() = default;
 };
 
 class Channel : public std::enable_shared_from_this<Channel> {
