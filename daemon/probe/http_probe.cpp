@@ -96,7 +96,9 @@ Attempt HttpProbe::judge_head(const HttpAnswer& answer) const {
   if (is_among(status, check_.fatal_status)) return {Outcome::FatalStatus, std::move(detail)};
   if (!is_among(status, check_.expect_status)) return {Outcome::BadStatus, std::move(detail)};
   for (const auto& [name, value] : check_.expect_headers) {
-    if (!answer.has_header(name, value)) return {Outcome::WrongHeader, detail + ", without " + name + ": " + value};
+    if (answer.has_header(name, value)) continue;
+    detail.append(", without ").append(name).append(": ").append(value);
+    return {Outcome::WrongHeader, std::move(detail)};
   }
   return {Outcome::Success, std::move(detail)};
 }
