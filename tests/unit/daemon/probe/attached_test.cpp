@@ -85,9 +85,9 @@ TEST_F(AttachedCheck, SeesTheDeathOfAnHttpBackendAtOnce) {
 }
 
 TEST_F(AttachedCheck, RunsOnceMoreWhenAnIdleConnectionIsClosedAndNothingElse) {
-  std::atomic<bool> close_idle = true;
-  serve([&](tcp::socket& socket) -> asio::awaitable<void> {
-    if (close_idle.exchange(false)) {  // the run's own connection
+  const auto close_idle = std::make_shared<std::atomic<bool>>(true);  // the backend's handlers outlive this function
+  serve([close_idle](tcp::socket& socket) -> asio::awaitable<void> {
+    if (close_idle->exchange(false)) {  // the run's own connection
       co_await answer(socket);
       co_return;
     }
@@ -97,6 +97,7 @@ TEST_F(AttachedCheck, RunsOnceMoreWhenAnIdleConnectionIsClosedAndNothingElse) {
     socket.async_read_some(asio::buffer(bytes), [&](const auto& error, std::size_t) { asked = !error; });
     co_await soon.async_wait(kAwait);
     socket.cancel();
+    co_await asio::post(socket.get_executor(), kAwait);  // the read has ended: it uses what is ours
     if (asked) co_await asio::async_write(socket, asio::buffer(std::string{"HTTP/1.1 200 OK\r\n\r\n"}), kAwait);
   });
   const auto check = attached(health::HttpCheck{}, backend_->target());
@@ -110,9 +111,9 @@ TEST_F(AttachedCheck, RunsOnceMoreWhenAnIdleConnectionIsClosedAndNothingElse) {
 }
 
 TEST_F(AttachedCheck, GoesOnAtTheFastPaceWhenTheTargetOnlyFallsSilent) {
-  std::atomic<int> seen = 0;
-  serve([&](tcp::socket& socket) -> asio::awaitable<void> {
-    const int number = ++seen;
+  const auto seen = std::make_shared<std::atomic<int>>(0);  // the backend's handlers outlive this function
+  serve([seen](tcp::socket& socket) -> asio::awaitable<void> {
+    const int number = ++*seen;
     if (number == 1) co_await answer(socket);
     if (number == 2) co_return;  // ends the attached connection, and answers nobody from now on
     co_await drain(socket);
@@ -126,14 +127,13 @@ TEST_F(AttachedCheck, GoesOnAtTheFastPaceWhenTheTargetOnlyFallsSilent) {
 }
 
 TEST_F(AttachedCheck, LetsGoOfATargetThatSendsWithoutEnd) {
-  std::atomic<bool> cut = false;
-  serve([&](tcp::socket& socket) -> asio::awaitable<void> {
+  serve([this](tcp::socket& socket) -> asio::awaitable<void> {
     const std::string text(4096, 'x');
     while (true) {
       const auto [error, size] = co_await asio::async_write(socket, asio::buffer(text), kAwait);
       if (error) break;
     }
-    if (visits_.add() >= 4) cut = true;
+    visits_.add();
   });
   const auto check = attached(health::TcpCheck{}, backend_->target());
   engine_.configure({check});
