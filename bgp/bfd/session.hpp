@@ -80,7 +80,6 @@ class Session {
   [[nodiscard]] Diagnostic remote_diagnostic() const { return remote_.diagnostic; }
   [[nodiscard]] std::uint32_t discriminator() const { return discriminator_; }
   /// 0: not known.
-  [[nodiscard]] std::uint32_t remote_discriminator() const { return remote_.discriminator; }
   /// Before jitter (§6.8.2).
   [[nodiscard]] microseconds transmit_interval() const;
   /// The peer's multiplier × what was agreed on (§6.8.4); 0 before its first packet.

@@ -17,11 +17,10 @@ class SendQueue {
  public:
   /// Queues one whole message. An empty buffer is ignored.
   void push(wire::Buffer message);
-  /// Begins a chunk: whole messages, one after the other. Precondition: !has_chunk().
+  /// Begins a chunk: whole messages, one after the other. Precondition: the one before has been taken whole.
   void begin_chunk(std::shared_ptr<const wire::Buffer> chunk);
 
   [[nodiscard]] bool empty() const { return control_.empty() && !chunk_; }
-  [[nodiscard]] bool has_chunk() const { return chunk_ != nullptr; }
   /// Control messages not yet written to the last octet.
   [[nodiscard]] std::size_t waiting() const { return control_.size(); }
   /// Octets that the kernel has not taken yet.

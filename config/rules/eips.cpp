@@ -4,6 +4,7 @@
 
 #include "config/rules/names.hpp"
 #include "config/rules/rules.hpp"
+#include "config/rules/seen.hpp"
 
 namespace eipd::config {
 namespace {
@@ -15,21 +16,8 @@ using inventory::Declared;
 using inventory::Eip;
 using inventory::Pool;
 
-/// Where values were first seen: a hash table, as there may be 100,000.
 template <class Value>
-class FirstSeen {
- public:
-  explicit FirstSeen(std::size_t expected) { first_.reserve(expected); }
-  void add(Reading& reading, NodeId node, const Value& value, std::string_view what) {
-    const auto [first, added] = first_.try_emplace(value, node);
-    if (added) return;
-    reading.refuse(node, "is a duplicate " + std::string{what} + ", first in line " +
-                             std::to_string(reading.tree().place(first->second).line) + "; expected it once");
-  }
-
- private:
-  std::unordered_map<Value, NodeId> first_;
-};
+using FirstSeen = Seen<Value, std::unordered_map<Value, NodeId>>;
 
 /// The first and last address of IPv4 /30 or shorter, and the all-zeros IPv6 host (design §2).
 bool is_edge(const Prefix& cidr, const IpAddress& address) {
@@ -73,11 +61,7 @@ void check_pool(Reading& reading, NodeId node, const Eip& eip, const Pool& pool,
 class EipRules {
  public:
   EipRules(Reading& reading, const Draft& draft)
-      : reading_{reading},
-        inventory_{draft.config.inventory},
-        pool_places_{draft.places.pools},
-        ids_{size()},
-        addresses_{size()} {
+      : reading_{reading}, inventory_{draft.config.inventory}, pool_places_{draft.places.pools} {
     for (const auto& area : inventory_.access_areas) areas_.try_emplace(area.name, &area);
     for (const auto& account : inventory_.accounts) accounts_.try_emplace(account.name, true);
     const auto cidrs_are_sound = [&](NodeId pool) { return reading.is_sound(pool, "cidrs"); };
@@ -105,7 +89,6 @@ class EipRules {
   }
 
  private:
-  [[nodiscard]] std::size_t size() const { return inventory_.eips.size(); }
   [[nodiscard]] bool is_faulty(std::string_view section) const {
     const auto& tree = reading_.tree();
     const NodeId node = tree.find(tree.root(), section);

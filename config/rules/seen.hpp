@@ -9,8 +9,8 @@
 
 namespace eipd::config {
 
-/// Values and where each was first seen.
-template <class Value>
+/// Values and where each was first seen. `Map`: a hash table, where there may be 100,000.
+template <class Value, class Map = std::map<Value, NodeId>>
 class Seen {
  public:
   /// Refuses the node if the value was seen before: "is a duplicate <what>, first in line 7".
@@ -22,7 +22,7 @@ class Seen {
   }
 
  private:
-  std::map<Value, NodeId> first_;
+  Map first_;
 };
 
 }  // namespace eipd::config

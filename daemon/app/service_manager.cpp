@@ -12,8 +12,4 @@ void notify_stopping() {
   ::sd_notify(0, "STOPPING=1");
 }
 
-void notify_status(const std::string& line) {
-  ::sd_notify(0, ("STATUS=" + line).c_str());
-}
-
 }  // namespace eipd::app

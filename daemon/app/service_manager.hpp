@@ -1,14 +1,10 @@
 // What systemd is told (sd_notify(3)). Does nothing where no service manager listens.
 #pragma once
 
-#include <string>
-
 namespace eipd::app {
 
 /// Everything is decided for the first time: what depends on this daemon may start.
 void notify_ready();
 void notify_stopping();
-/// One line for `systemctl status`.
-void notify_status(const std::string& line);
 
 }  // namespace eipd::app
