@@ -22,12 +22,15 @@ LAYERS = {
     "bgp/net": ({"bgp/types", "bgp/wire", "bgp/fsm", "bgp/rib", "bgp/bfd"}, None),
     "config": ({"bgp/types"}, frozenset({"yaml-cpp"})),
     "daemon/inventory": ({"bgp/types"}, PURE),
+    "daemon/intent": ({"bgp/types"}, PURE),
+    "daemon/store": ({"bgp/types", "daemon/inventory", "daemon/intent"}, None),
     "daemon/health": ({"bgp/types"}, frozenset({"re2"})),
     "daemon/probe": ({"bgp/types", "daemon/health"}, None),
-    "daemon/announce": ({"bgp/types", "bgp/wire", "bgp/rib", "daemon/inventory", "daemon/health"}, PURE),
+    "daemon/announce": ({"bgp/types", "bgp/wire", "bgp/rib", "daemon/inventory", "daemon/intent", "daemon/health"},
+                        PURE),
     "daemon/observe": ({"bgp/types", "bgp/wire", "bgp/fsm", "daemon/inventory", "daemon/health", "daemon/announce",
                         "daemon/probe"}, None),
-    "daemon/control": ({"bgp/types", "daemon/observe"}, None),
+    "daemon/control": ({"bgp/types", "daemon/inventory", "daemon/intent", "daemon/observe"}, None),
     "daemon/ctl": ({"bgp/types", "daemon/observe"}, None),
     "daemon/app": (None, None),  # everything
 }

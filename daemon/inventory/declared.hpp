@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -52,6 +53,8 @@ struct Eip {
   HealthRule health;
   std::vector<Binding> bindings;
   RouteAttributes attributes;  ///< over and beside the neighbor's export
+  std::string name;            ///< for people; may be empty
+  std::map<std::string, std::string> tags;
   friend bool operator==(const Eip&, const Eip&) = default;
 };
 

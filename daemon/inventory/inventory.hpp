@@ -1,0 +1,110 @@
+// The inventory: every EIP, pool, CIDR and quota there is, from the configuration file and from the store, and the
+// rules of allocating, binding and releasing (requirements A1 to A16, Z1 to Z14; design §2 "pools", "allocation",
+// "bindings", "file and API"). Pure: time comes in, changes come out.
+//
+// A write is `plan`ned, which changes nothing, and `apply`ed, which cannot fail: the daemon applies at once, so that
+// the next plan sees it, commits, and applies the inverse if the commit failed (newest first). So the rules hold
+// against committed and in-flight state alike. Laws: after any sequence of plans and applies no address is held twice,
+// no quota is exceeded by what it let in, apply(inverse(c)) takes back apply(c), and the inventory equals one loaded
+// from its own rows.
+//
+// Allocation and look-up take constant time however many EIPs there are; an IPv6 pool costs no more than what is
+// allocated from it. Control thread.
+#pragma once
+
+#include <cstddef>
+#include <expected>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "daemon/inventory/operations.hpp"
+#include "daemon/inventory/records.hpp"
+
+namespace eipd::inventory {
+
+/// What the rules need of the configuration beyond the declared inventory.
+struct Setting {
+  std::shared_ptr<const Declared> declared;
+  std::vector<std::string> checks;  ///< names that a binding may use, beside kNoCheck
+};
+
+class Inventory {
+ public:
+  /// The file's part and the store's. Conflicts between the two (an address or id held by both, an EIP of a pool,
+  /// account, region or check that the file no longer has, a CIDR that overlaps) are errors, one line each naming both.
+  static std::expected<Inventory, std::vector<std::string>> make(Setting setting, const Rows& rows);
+  /// As make, of what stands here now with a new configuration: what a reload asks before anything is touched.
+  [[nodiscard]] std::expected<Inventory, std::vector<std::string>> with(Setting setting) const;
+
+  Inventory(Inventory&&) noexcept;
+  Inventory& operator=(Inventory&&) noexcept;
+  ~Inventory();
+
+  /// What the operation would change, or why it is refused. `now` decides about quarantines and stamps what is made.
+  [[nodiscard]] std::expected<Change, Refusal> plan(const Operation& operation, SystemTime now) const;
+  void apply(const Change& change);
+  [[nodiscard]] std::uint64_t revision() const;  ///< of the newest change applied
+
+  [[nodiscard]] EipPtr eip(std::string_view id) const;  ///< null: none
+  [[nodiscard]] EipPtr eip_at(const bgp::IpAddress& address) const;
+  [[nodiscard]] std::size_t size() const;
+
+  struct Filter {
+    std::optional<std::string> pool, account, access_area, name;
+    std::optional<bool> customer_owned;
+    std::optional<EipState> state;
+  };
+  /// In the order of ids, those after `cursor`; looks at `limit` EIPs at most, so a page may be shorter, or empty,
+  /// before the end. `next`: the cursor of the one after, absent at the end.
+  struct EipPage {
+    std::vector<EipPtr> items;
+    std::optional<std::string> next;
+  };
+  [[nodiscard]] EipPage eips(const Filter& filter, std::string_view cursor, std::size_t limit) const;
+
+  struct PoolView {
+    std::string id;
+    bool customer_owned = false;
+    std::string account;
+    std::optional<std::string> access_area;
+    bool is_default = false;
+    bool from_file = false;
+    std::vector<CidrRecord> cidrs;
+    double addresses = 0;  ///< that can be allocated at all: without edges and reserved ones
+    std::uint64_t allocated = 0;
+    std::uint64_t quarantined = 0;
+  };
+  [[nodiscard]] std::vector<PoolView> pools() const;
+  [[nodiscard]] std::optional<PoolView> pool(std::string_view id) const;
+  [[nodiscard]] std::optional<CidrRecord> cidr(const bgp::Prefix& cidr) const;
+  [[nodiscard]] std::vector<CidrRecord> cidrs() const;
+  /// Whether the pool of this id is a customer's: the mark (Z7), never stored a second time.
+  [[nodiscard]] bool customer_owned(std::string_view pool) const;
+  /// The pool that contains the address; empty: none.
+  [[nodiscard]] std::string_view pool_of(const bgp::IpAddress& address) const;
+
+  struct QuotaView {
+    std::string account;
+    Quotas file;                             ///< the file's, or the defaults
+    std::optional<QuotaOverride> override_;  ///< absent: none
+    Quotas effective;
+    std::uint32_t eips_used = 0;
+  };
+  [[nodiscard]] std::optional<QuotaView> quota(std::string_view account) const;
+  [[nodiscard]] std::vector<QuotaView> quotas() const;
+
+  /// EIPs being released, for FinishRelease.
+  [[nodiscard]] std::vector<EipPtr> releasing() const;
+  [[nodiscard]] std::optional<Quarantine> quarantine(const bgp::IpAddress& address, SystemTime now) const;
+  [[nodiscard]] const Setting& setting() const;
+
+ private:
+  Inventory();
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace eipd::inventory
