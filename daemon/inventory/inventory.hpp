@@ -5,15 +5,21 @@
 // A write is `plan`ned, which changes nothing, and `apply`ed, which cannot fail: the daemon applies at once, so that
 // the next plan sees it, commits, and applies the inverse if the commit failed (newest first). So the rules hold
 // against committed and in-flight state alike. Laws: after any sequence of plans and applies no address is held twice,
-// no quota is exceeded by what it let in, apply(inverse(c)) takes back apply(c), and the inventory equals one loaded
-// from its own rows.
+// no quota is exceeded by what it let in, apply(inverse(c)) takes back apply(c), and the inventory equals one made of
+// its own rows.
 //
-// Allocation and look-up take constant time however many EIPs there are; an IPv6 pool costs no more than what is
-// allocated from it. Control thread.
+// Revisions are shared with what else is written (drains, blackholes): a change without rows moves the revision alone.
+//
+// Allocation and look-up take O(log n) whatever is free or held; an IPv6 pool costs no more than what is allocated
+// from it. Ids are "eip-" and the revision in base 32: in the order of allocation, never used twice. Control thread,
+// but make() may run anywhere.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <expected>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,7 +34,10 @@ namespace eipd::inventory {
 /// What the rules need of the configuration beyond the declared inventory.
 struct Setting {
   std::shared_ptr<const Declared> declared;
-  std::vector<std::string> checks;  ///< names that a binding may use, beside kNoCheck
+  /// Those that a binding may name beside kNoCheck and kDefaultCheck, and whether they need a target.
+  std::map<std::string, bool, std::less<>> checks;
+  std::uint8_t longest_ipv4 = 24;  ///< of a customer's CIDR
+  std::uint8_t longest_ipv6 = 48;
 };
 
 class Inventory {
@@ -36,8 +45,9 @@ class Inventory {
   /// The file's part and the store's. Conflicts between the two (an address or id held by both, an EIP of a pool,
   /// account, region or check that the file no longer has, a CIDR that overlaps) are errors, one line each naming both.
   static std::expected<Inventory, std::vector<std::string>> make(Setting setting, const Rows& rows);
-  /// As make, of what stands here now with a new configuration: what a reload asks before anything is touched.
-  [[nodiscard]] std::expected<Inventory, std::vector<std::string>> with(Setting setting) const;
+  /// What the store has of this: make(setting, rows()) is the same inventory, and with a new setting what a reload
+  /// asks before anything is touched. O(n); EIPs are shared, not copied.
+  [[nodiscard]] Rows rows() const;
 
   Inventory(Inventory&&) noexcept;
   Inventory& operator=(Inventory&&) noexcept;
@@ -46,7 +56,7 @@ class Inventory {
   /// What the operation would change, or why it is refused. `now` decides about quarantines and stamps what is made.
   [[nodiscard]] std::expected<Change, Refusal> plan(const Operation& operation, SystemTime now) const;
   void apply(const Change& change);
-  [[nodiscard]] std::uint64_t revision() const;  ///< of the newest change applied
+  [[nodiscard]] std::uint64_t revision() const;  ///< of the newest change that stands
 
   [[nodiscard]] EipPtr eip(std::string_view id) const;  ///< null: none
   [[nodiscard]] EipPtr eip_at(const bgp::IpAddress& address) const;
@@ -73,14 +83,17 @@ class Inventory {
     bool is_default = false;
     bool from_file = false;
     std::vector<CidrRecord> cidrs;
-    double addresses = 0;  ///< that can be allocated at all: without edges and reserved ones
-    std::uint64_t allocated = 0;
+    double addresses = 0;         ///< of its active and draining CIDRs, without edges and reserved ones
+    std::uint64_t allocated = 0;  ///< held by an EIP
     std::uint64_t quarantined = 0;
   };
-  [[nodiscard]] std::vector<PoolView> pools() const;
-  [[nodiscard]] std::optional<PoolView> pool(std::string_view id) const;
+  /// In the order of the file, then by id.
+  [[nodiscard]] std::vector<PoolView> pools(SystemTime now) const;
+  [[nodiscard]] std::optional<PoolView> pool(std::string_view id, SystemTime now) const;
   [[nodiscard]] std::optional<CidrRecord> cidr(const bgp::Prefix& cidr) const;
-  [[nodiscard]] std::vector<CidrRecord> cidrs() const;
+  [[nodiscard]] std::vector<CidrRecord> cidrs() const;  ///< in the order of prefixes
+  [[nodiscard]] std::optional<CidrRecord> cidr_of(const bgp::IpAddress& address) const;
+  [[nodiscard]] std::uint64_t allocated(const bgp::Prefix& cidr) const;  ///< EIPs inside it
   /// Whether the pool of this id is a customer's: the mark (Z7), never stored a second time.
   [[nodiscard]] bool customer_owned(std::string_view pool) const;
   /// The pool that contains the address; empty: none.
@@ -91,7 +104,7 @@ class Inventory {
     Quotas file;                             ///< the file's, or the defaults
     std::optional<QuotaOverride> override_;  ///< absent: none
     Quotas effective;
-    std::uint32_t eips_used = 0;
+    std::uint32_t eips_used = 0;  ///< without those being released
   };
   [[nodiscard]] std::optional<QuotaView> quota(std::string_view account) const;
   [[nodiscard]] std::vector<QuotaView> quotas() const;

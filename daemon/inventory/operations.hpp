@@ -17,7 +17,8 @@ namespace eipd::inventory {
 
 using SystemTime = std::chrono::system_clock::time_point;
 
-/// Z2, Z4: one address of the pool named, or of the default pool of the area and family (Z14).
+/// Z2, Z4: one address of the pool named, of the pool that has the address named, or of the default pool of the area
+/// and family (Z14).
 struct Allocate {
   std::string account;
   std::string access_area;
@@ -67,13 +68,14 @@ struct FinishRelease {
   std::string eip;
 };
 
-/// A customer's CIDR (Z1), `pending`. Without a pool, one named after the account is made or joined.
+/// A customer's CIDR (Z1), `pending`. Without a pool, one named after the account is made or joined; a pool has one
+/// family and one owner. A retired CIDR can be added again.
 struct AddCidr {
   bgp::Prefix cidr;
   std::string account;
   std::optional<std::string> pool;
 };
-struct ActivateCidr {  ///< validates; also resumes a draining one
+struct ActivateCidr {  ///< validates: to active or failed, which is no refusal; also resumes a draining one
   bgp::Prefix cidr;
 };
 struct DrainCidr {  ///< no allocations from now on; what is allocated stays
@@ -94,15 +96,11 @@ struct ResetQuota {
   std::string account;
 };
 
-/// Asked by the daemon: forgets quarantines that have run out, for the store's sake; allocation looks at the time
-/// itself.
-struct EndQuarantines {};
-
 using Operation = std::variant<Allocate, Bind, Unbind, ModifyEip, Release, FinishRelease, AddCidr, ActivateCidr,
-                               DrainCidr, RetireCidr, SetQuota, ResetQuota, EndQuarantines>;
+                               DrainCidr, RetireCidr, SetQuota, ResetQuota>;
 
 /// Closed; the words are API (design §3): kebab-case of the names.
-enum class RefusalCode : std::uint8_t {
+enum class RefusalCode : std::uint8_t {  // kRefusalWords in operations.cpp has the same order
   UnknownAccount,
   UnknownAccessArea,
   AreaWithoutAccessPoints,
@@ -124,13 +122,15 @@ enum class RefusalCode : std::uint8_t {
   AddressInUse,
   AddressQuarantined,
   BandwidthOutOfRange,
-  RegionAlreadyBound,  ///< A15
+  RegionAlreadyBound,     ///< A15
+  BindingTypeNotAllowed,  ///< the region takes others
   TargetRequired,
   BadTarget,
   NotBound,
   StillBound,
-  Releasing,  ///< nothing more can be done with it
-  FileOwned,  ///< only the configuration file can change it
+  Releasing,     ///< nothing more can be done with it
+  NotReleasing,  ///< of FinishRelease
+  FileOwned,     ///< only the configuration file can change it
   CidrOverlaps,
   CidrTooLong,         ///< longer than /24 or /48
   CidrNeverAnnounced,  ///< special space

@@ -63,12 +63,13 @@ struct QuotaOverride {
   friend bool operator==(const QuotaOverride&, const QuotaOverride&) = default;
 };
 
-/// A released address that cannot be allocated again before `until`.
+/// A released address that cannot be allocated again before `until`. Kept beyond that, too, as long as it may matter
+/// which address is free for longest; allocation and release remove those that don't.
 struct Quarantine {
   bgp::IpAddress address;
   std::string pool;
-  SystemTime released_at;  ///< also of addresses without quarantine: the free for longest goes first
-  SystemTime until;
+  SystemTime released_at;
+  SystemTime until;  ///< released_at where the pool has no quarantine; the earliest goes first
   friend bool operator==(const Quarantine&, const Quarantine&) = default;
 };
 
@@ -85,19 +86,19 @@ struct EipChange {  ///< null: absent
 };
 using AnyRowChange = std::variant<EipChange, RowChange<CidrRecord>, RowChange<QuotaOverride>, RowChange<Quarantine>>;
 
-/// What one write changes: applied to the inventory as a whole and committed as a whole. Undone by exchanging before
-/// and after.
+/// What one write changes: applied to the inventory as a whole and committed as a whole.
 struct Change {
-  std::uint64_t revision = 0;
-  std::string subject;  ///< the EIP's id, the CIDR or the account
-  std::string what;     ///< the event word: "eip-allocated", "eip-bound", "cidr-activated", …
+  std::uint64_t revision = 0;  ///< of the inventory once applied
+  std::string subject;         ///< the EIP's id, the CIDR or the account
+  std::string what;            ///< the event word: "eip-allocated", "eip-bound", "cidr-activated", …
   std::vector<AnyRowChange> rows;
 };
+/// Takes back the newest change: before and after exchanged, the rows in the opposite order, the revision before.
 Change inverse(Change change);
 
 /// All rows, as the store gives them at start.
 struct Rows {
-  std::uint64_t revision = 0;  ///< of the newest write
+  std::uint64_t revision = 0;  ///< of the newest write, whatever it wrote
   std::vector<EipPtr> eips;
   std::vector<CidrRecord> cidrs;
   std::vector<QuotaOverride> quotas;
