@@ -9,7 +9,7 @@ export CCACHE_MAXSIZE ?= 5G
 export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := 1
 
-.PHONY: all deps configure build test demo format lint clean
+.PHONY: all deps configure build test demo fuzz format lint clean
 all: build
 
 deps:
@@ -26,6 +26,11 @@ test: deps
 
 demo: build
 	@lab/demo
+
+# make fuzz [SECONDS=60] [TARGETS="wire_open wire_update"]
+SECONDS ?= 60
+fuzz: deps
+	@.ci/fuzz $(SECONDS) $(TARGETS)
 
 format: deps
 	@.ci/format
