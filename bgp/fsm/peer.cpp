@@ -13,8 +13,9 @@ Peer::Peer(NeighborSettings neighbor, SpeakerSettings speaker)
       outgoing_{neighbor_, speaker_, Direction::Outgoing, 0},
       backoff_{neighbor_.connect_retry} {}
 
-void Peer::adopt(NeighborSettings neighbor) {
+void Peer::adopt(NeighborSettings neighbor, const SpeakerSettings& speaker) {
   neighbor_ = std::move(neighbor);
+  speaker_ = speaker;
   backoff_ = Backoff{neighbor_.connect_retry};
 }
 

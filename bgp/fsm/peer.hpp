@@ -47,9 +47,9 @@ class Peer {
   /// neighbor becomes Established from now on.
   Actions bfd_down(std::uint64_t generation, bool failure);
 
-  /// Takes over settings that a running session does not depend on: how we dial after it (`connect_retry`, `passive`,
-  /// `port`), what we are called. Precondition: the others are as before.
-  void adopt(NeighborSettings neighbor);
+  /// Takes over settings for the next session. Precondition: Established, or nothing changed of more than Impact::Live;
+  /// and nothing of Impact::Reset.
+  void adopt(NeighborSettings neighbor, const SpeakerSettings& speaker);
 
   [[nodiscard]] bool wanted_up() const { return wanted_up_; }
   /// Of the connection that has come furthest.
@@ -86,7 +86,7 @@ class Peer {
   void disarm(Actions& out);
 
   NeighborSettings neighbor_;  ///< the connections refer to it
-  const SpeakerSettings speaker_;
+  SpeakerSettings speaker_;    ///< likewise
   Connection outgoing_;
   std::optional<Connection> incoming_;
   std::uint32_t accepted_ = 0;

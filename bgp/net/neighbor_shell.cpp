@@ -1,11 +1,11 @@
 #include "bgp/net/neighbor_shell.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <boost/asio/post.hpp>
 
 #include "bgp/net/asio_address.hpp"
-#include "bgp/net/session_parameters.hpp"
 
 namespace eipd::bgp::net {
 
@@ -33,22 +33,22 @@ void NeighborShell::start() {
   follow_bfd();
 }
 
-void NeighborShell::reconfigure(fsm::NeighborSettings settings, Md5Key key) {
-  const bool same_session = session_parameters(settings) == session_parameters(settings_) && key == md5_key_;
-  const bool same_dialling = dialling_parameters(settings) == dialling_parameters(settings_) &&
-                             waits_for_bfd(settings) == waits_for_bfd(settings_);
-  const bool anew = !same_session || (!same_dialling && peer_->state() != fsm::State::Established);
+void NeighborShell::reconfigure(fsm::NeighborSettings settings, Md5Key key, fsm::Impact of_speaker) {
+  const bool was_configured_down = std::exchange(settings_.shutdown, settings.shutdown);
+  if (settings.shutdown && !was_configured_down) shutdown({});  // first, so that this is what the peer hears
+  const auto impact = std::max(fsm::impact(settings_, settings), of_speaker);
+  const auto tolerable = peer_->state() == fsm::State::Established ? fsm::Impact::NextSession : fsm::Impact::Live;
+  const bool anew = impact > tolerable || key != md5_key_;
   if (anew) stop(fsm::Cause::ConfigChanged, {});
-  const bool was_shutdown = std::exchange(settings_, std::move(settings)).shutdown;
+  settings_ = std::move(settings);
   md5_key_ = std::move(key);
   if (anew) {
     for (auto& timer : timers_) timer.cancel();
     peer_ = std::make_unique<fsm::Peer>(settings_, context_.speaker);
-  } else if (!same_dialling) {
-    peer_->adopt(settings_);
+  } else if (impact >= fsm::Impact::NextSession) {
+    peer_->adopt(settings_, context_.speaker);
   }
-  if (settings_.shutdown && !was_shutdown) return shutdown({});
-  if (!settings_.shutdown && was_shutdown) return enable();
+  if (!settings_.shutdown && was_configured_down) return enable();
   if (anew) return start();
   follow_bfd();
 }

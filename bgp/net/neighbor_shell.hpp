@@ -17,6 +17,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
+#include "bgp/fsm/impact.hpp"
 #include "bgp/fsm/inbound.hpp"
 #include "bgp/fsm/peer.hpp"
 #include "bgp/net/advertiser.hpp"
@@ -56,9 +57,10 @@ class NeighborShell final : private ChannelOwner {
 
   /// Goes up, unless it is shut down.
   void start();
-  /// New settings: the session stays when nothing changed that concerns it, else it is told Cease/Other Configuration
-  /// Change and a new one begins.
-  void reconfigure(fsm::NeighborSettings settings, Md5Key key);
+  /// New settings, of the neighbor and, already in the context, of the speaker. By what the changes cost (fsm::Impact;
+  /// `of_speaker`: the speaker's part of it) the session stays, or it is told Cease/Other Configuration Change and a
+  /// new one begins; what is not Established yet begins anew also for a change that concerns the next session.
+  void reconfigure(fsm::NeighborSettings settings, Md5Key key, fsm::Impact of_speaker);
   /// Down for good with this cause.
   void stop(fsm::Cause cause, std::string_view text);
   /// Down for good, once the session was sent all that its group holds.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include <boost/asio/post.hpp>
@@ -38,31 +39,66 @@ Speaker::Speaker(asio::any_io_executor executor, fsm::SpeakerSettings settings, 
       patience_{std::make_unique<Timer>(executor)} {}
 
 Speaker::~Speaker() {
-  for (const auto& listener : listeners_) listener->close();
+  for (const auto& [wanted, listener] : listeners_) listener->close();
 }
 
 std::expected<void, ListenError> Speaker::listen() {
-  for (const auto& endpoint : settings_.listen) {
-    const auto listener = std::make_shared<Listener>(
-        context_->executor, [this](Listener& at, tcp::socket socket) { accepted(at, std::move(socket)); });
-    listeners_.push_back(listener);
-    if (auto opened = listener->open(endpoint); !opened) {
-      for (const auto& open : listeners_) open->close();
-      listeners_.clear();
-      return std::unexpected(ListenError{endpoint, "cannot listen on " + to_string(endpoint) + ": " + opened.error()});
-    }
-  }
+  listens_ = true;
+  auto opened = follow(settings_.listen);
+  if (!opened) std::ignore = follow({});
   guard_listeners({});
+  return opened;
+}
+
+std::expected<void, ListenError> Speaker::open(const Endpoint& endpoint) {
+  const auto listener = std::make_shared<Listener>(
+      context_->executor, [this](Listener& at, tcp::socket socket) { accepted(at, std::move(socket)); });
+  if (auto opened = listener->open(endpoint); !opened)
+    return std::unexpected(ListenError{endpoint, "cannot listen on " + to_string(endpoint) + ": " + opened.error()});
+  listeners_.emplace_back(endpoint, listener);
+  return {};
+}
+
+std::expected<void, ListenError> Speaker::follow(const std::vector<Endpoint>& endpoints) {
+  std::erase_if(listeners_, [&](const auto& open) {
+    const bool unwanted = std::ranges::find(endpoints, open.first) == endpoints.end();
+    if (unwanted) open.second->close();
+    return unwanted;
+  });
+  for (const auto& endpoint : endpoints) {
+    if (std::ranges::find(listeners_, endpoint, &Listeners::value_type::first) != listeners_.end()) continue;
+    if (auto opened = open(endpoint); !opened) return opened;
+  }
   return {};
 }
 
 std::vector<Endpoint> Speaker::listening() const {
   std::vector<Endpoint> endpoints;
-  for (const auto& listener : listeners_) endpoints.push_back(listener->endpoint());
+  for (const auto& [wanted, listener] : listeners_) endpoints.push_back(listener->endpoint());
   return endpoints;
 }
 
 void Speaker::set_neighbors(std::vector<fsm::NeighborSettings> neighbors) {
+  apply(std::move(neighbors), fsm::Impact::None);
+}
+
+std::expected<void, ListenError> Speaker::reconfigure(fsm::SpeakerSettings settings,
+                                                      std::vector<fsm::NeighborSettings> neighbors) {
+  if (stopping_) return {};
+  if (listens_) {
+    if (auto opened = follow(settings.listen); !opened) {
+      std::ignore = follow(settings_.listen);  // they were open a moment ago
+      guard_listeners({});
+      return opened;
+    }
+  }
+  const auto impact = fsm::impact(settings_, settings);
+  settings_ = std::move(settings);
+  apply(std::move(neighbors), impact);
+  return {};
+}
+
+void Speaker::apply(std::vector<fsm::NeighborSettings> neighbors, fsm::Impact of_speaker) {
   if (stopping_) return;
   std::vector<fsm::NeighborSettings> before;
   for (const auto& [name, shell] : shells_) before.push_back(shell->settings());
@@ -77,7 +113,7 @@ void Speaker::set_neighbors(std::vector<fsm::NeighborSettings> neighbors) {
   for (auto& neighbor : neighbors) {
     auto key = md5_key(neighbor);
     if (auto* shell = find(neighbor.name)) {
-      shell->reconfigure(std::move(neighbor), std::move(key));
+      shell->reconfigure(std::move(neighbor), std::move(key), of_speaker);
     } else {
       added.push_back(std::make_shared<NeighborShell>(*context_, std::move(neighbor), std::move(key)));
       shells_.emplace(added.back()->settings().name, added.back());
@@ -103,7 +139,7 @@ void Speaker::remove(Shells::iterator shell) {
 /// Keys and the least TTL on every listener, for the present neighbors. `before`: those whose keys may be there.
 void Speaker::guard_listeners(const std::vector<fsm::NeighborSettings>& before) {
   md5_faults_.clear();
-  for (const auto& listener : listeners_) {
+  for (const auto& [wanted, listener] : listeners_) {
     int min_ttl = 255;
     bool all_gtsm = false;
     std::set<ScopedAddress> keyed;
@@ -200,7 +236,7 @@ bool Speaker::reset(std::string_view neighbor, std::string_view text) {
 void Speaker::stop(std::chrono::milliseconds patience, std::string text, std::move_only_function<void()> done) {
   if (std::exchange(stopping_, true)) return;
   stopped_ = std::move(done);
-  for (const auto& listener : listeners_) listener->close();
+  for (const auto& [wanted, listener] : listeners_) listener->close();
   for (const auto& [name, shell] : shells_) shell->stop_when_drained(text);
   for (const auto& [name, shell] : shells_) shell->when_quiet([this] { finish_when_quiet(); });
   patience_->arm(patience, [this, text] {

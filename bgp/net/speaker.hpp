@@ -29,6 +29,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
+#include "bgp/fsm/impact.hpp"
 #include "bgp/fsm/neighbor_settings.hpp"
 #include "bgp/net/bfd_engine.hpp"
 #include "bgp/net/facts.hpp"
@@ -64,9 +65,14 @@ class Speaker {
   /// Where it listens; ports that were given as 0 are filled in.
   [[nodiscard]] std::vector<Endpoint> listening() const;
 
-  /// The whole list of neighbors, names unique. One that is gone is told Cease/Peer De-configured, one whose session
-  /// parameters changed Cease/Other Configuration Change, and starts anew; the others' sessions are not touched.
+  /// The whole list of neighbors, names unique. One that is gone is told Cease/Peer De-configured, one with a change of
+  /// fsm::Impact::Reset (or new contents of its password file) Cease/Other Configuration Change, and starts anew; the
+  /// others' sessions are not touched.
   void set_neighbors(std::vector<fsm::NeighborSettings> neighbors);
+  /// The same together with new settings of the speaker itself. Endpoints that are no longer listened on are closed
+  /// before the new ones are opened. When one of those can't be, all is as before and the error says why.
+  std::expected<void, ListenError> reconfigure(fsm::SpeakerSettings settings,
+                                               std::vector<fsm::NeighborSettings> neighbors);
   /// Names, sorted.
   [[nodiscard]] std::vector<std::string> neighbors() const;
 
@@ -101,9 +107,15 @@ class Speaker {
   [[nodiscard]] std::optional<rib::ReaderId> reader(std::string_view neighbor) const;
 
  private:
+  /// By the endpoint that was asked for, where a port may be 0.
+  using Listeners = std::vector<std::pair<Endpoint, std::shared_ptr<Listener>>>;
   using Shells = std::map<std::string, std::shared_ptr<NeighborShell>, std::less<>>;
 
   [[nodiscard]] NeighborShell* find(std::string_view neighbor) const;
+  void apply(std::vector<fsm::NeighborSettings> neighbors, fsm::Impact of_speaker);
+  std::expected<void, ListenError> open(const Endpoint& endpoint);
+  /// Closes those listeners whose endpoint is not wanted, opens what is missing.
+  std::expected<void, ListenError> follow(const std::vector<Endpoint>& endpoints);
   void accepted(Listener& listener, boost::asio::ip::tcp::socket socket);
   void remove(Shells::iterator shell);
   void guard_listeners(const std::vector<fsm::NeighborSettings>& before);
@@ -112,7 +124,8 @@ class Speaker {
   fsm::SpeakerSettings settings_;
   Observer& observer_;
   std::unique_ptr<ShellContext> context_;
-  std::vector<std::shared_ptr<Listener>> listeners_;
+  Listeners listeners_;
+  bool listens_ = false;  ///< listen() was called
   Shells shells_;
   std::vector<std::shared_ptr<NeighborShell>> leaving_;  ///< removed, their connections are being closed
   /// Why a listener cannot check a neighbor's MD5 key: such connections are refused.

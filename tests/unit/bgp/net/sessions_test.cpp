@@ -171,11 +171,11 @@ TEST_F(Sessions, AreMadeAnewWhenTheirParametersChange) {
   pop_.speaker.set_neighbors({router()});
   ASSERT_TRUE(both_established());
   auto changed = router();
-  changed.hold_time = 12s;
+  changed.families = {Family::Ipv4};
   pop_.speaker.set_neighbors({changed});
   ASSERT_TRUE(loop_.until([&] {
     const auto status = pop_.speaker.status("router");
-    return status->negotiated && status->negotiated->hold_time == 12s;
+    return status->negotiated && status->negotiated->families == FamilySet{Family::Ipv4};
   }));
   EXPECT_THAT(router_.seen.notifications, Contains("received Cease/Other Configuration Change"));
   EXPECT_GE(pop_.speaker.status("router")->messages(Direction::Sent, wire::MessageType::Open), 2U);
