@@ -28,14 +28,13 @@ std::size_t ExportGroup::lane_index(const Slot& slot) {
   return lane_index(is_withdrawn(slot) ? Action::Withdraw : Action::Announce, slot.prefix.family());
 }
 
-void ExportGroup::announce(const Prefix& prefix, const AttributesPtr& attributes) {
+bool ExportGroup::announce(const Prefix& prefix, const AttributesPtr& attributes) {
   Lane& lane = lanes_[lane_index(Action::Announce, prefix.family())];
   auto id = index_.find(prefix);
-  if (id && pool_[*id].run->bucket->attributes == attributes) return;
+  if (id && pool_[*id].run->bucket->attributes == attributes) return false;
   if (!lane.fits(attributes)) {
-    retract(id);
     oversized_.insert(prefix);
-    return;
+    return retract(id);
   }
   if (!oversized_.empty()) oversized_.erase(prefix);
   if (id) {
@@ -46,16 +45,17 @@ void ExportGroup::announce(const Prefix& prefix, const AttributesPtr& attributes
   }
   lane.add(*id, attributes);
   settle();
+  return true;
 }
 
-void ExportGroup::withdraw(const Prefix& prefix) {
+bool ExportGroup::withdraw(const Prefix& prefix) {
   if (!oversized_.empty()) oversized_.erase(prefix);
-  retract(index_.find(prefix));
+  return retract(index_.find(prefix));
 }
 
 /// Withdraws an announced prefix from those that may know it; one that nobody was sent is forgotten at once.
-void ExportGroup::retract(std::optional<SlotId> id) {
-  if (!id || is_withdrawn(pool_[*id])) return;
+bool ExportGroup::retract(std::optional<SlotId> id) {
+  if (!id || is_withdrawn(pool_[*id])) return false;
   leave(*id);
   if (readers_.empty() || !pool_[*id].offered) {
     free(*id);
@@ -63,6 +63,7 @@ void ExportGroup::retract(std::optional<SlotId> id) {
     lanes_[lane_index(Action::Withdraw, pool_[*id].prefix.family())].add(*id, nullptr);
   }
   settle();
+  return true;
 }
 
 /// Takes a slot out of its run, and remembers what that run's place said about who was sent what.

@@ -62,10 +62,10 @@ class ExportGroup {
   /// Precondition: not null, and all of a group come from one AttributeTable (otherwise equal attributes count as
   /// different ones: more messages, not wrong ones).
   /// Attributes that leave no room for a prefix in a message: the prefix is withdrawn instead, and stands in
-  /// oversized().
-  void announce(const Prefix& prefix, const AttributesPtr& attributes);
-  /// From now on the prefix is not to be announced; nothing happens if it isn't.
-  void withdraw(const Prefix& prefix);
+  /// oversized(). Whether something changed.
+  bool announce(const Prefix& prefix, const AttributesPtr& attributes);
+  /// From now on the prefix is not to be announced; nothing happens if it isn't. Whether something changed.
+  bool withdraw(const Prefix& prefix);
 
   /// Prefixes announced.
   [[nodiscard]] std::size_t size() const { return size(Family::Ipv4) + size(Family::Ipv6); }
@@ -121,7 +121,7 @@ class ExportGroup {
   Reader& find(ReaderId id);
   [[nodiscard]] const Reader& find(ReaderId id) const;
 
-  void retract(std::optional<SlotId> id);
+  bool retract(std::optional<SlotId> id);
   void leave(SlotId id);
   void free(SlotId id);
   void settle();
