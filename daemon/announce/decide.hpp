@@ -8,6 +8,7 @@
 #include "bgp/types/prefix.hpp"
 #include "daemon/announce/binding_health.hpp"
 #include "daemon/announce/policy.hpp"
+#include "daemon/announce/preference.hpp"
 #include "daemon/announce/reason.hpp"
 #include "daemon/inventory/declared.hpp"
 
@@ -27,6 +28,7 @@ struct Decision {
   /// By the EIP's health rule, whatever else stands in the way. Never for an EIP of another area: it is not checked
   /// here.
   bool healthy = false;
+  Preference preference = Preference::Normal;  ///< of what is announced
   friend bool operator==(const Decision&, const Decision&) = default;
 };
 

@@ -55,6 +55,7 @@ std::expected<Exported, Reason> export_attributes(const RouteToExport& route, co
 
   const RouteAttributes of_neighbor = merge(policy->attributes, host ? policy->hosts : policy->aggregates);
   RouteAttributes wanted = merge(of_neighbor, route.attributes);
+  apply(route.preference, context.depreference, context.internal, wanted);
 
   Exported exported;
   if (context.internal) {

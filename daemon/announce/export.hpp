@@ -13,6 +13,7 @@
 #include "bgp/types/prefix.hpp"
 #include "bgp/wire/attributes.hpp"
 #include "daemon/announce/policy.hpp"
+#include "daemon/announce/preference.hpp"
 #include "daemon/announce/reason.hpp"
 
 namespace eipd::announce {
@@ -26,6 +27,7 @@ struct ExportContext {
   bgp::IpAddress local_address;  ///< of the established session: `next_hop: self`
   /// The local address is an EIP or lies in a pool, so it can be no next hop.
   bool local_address_is_ours = false;
+  RouteAttributes depreference;  ///< what Preference::Depreferred adds for this kind of neighbor
   friend bool operator==(const ExportContext&, const ExportContext&) = default;
 };
 
@@ -43,6 +45,7 @@ struct Exported {
 struct RouteToExport {
   bgp::Prefix prefix;
   const RouteAttributes& attributes;  ///< the EIP's own
+  Preference preference = Preference::Normal;
 };
 
 /// `policy` null: the neighbor has no export.routes, so gets nothing (RFC 8212). Whether the prefix may leave at all is

@@ -28,7 +28,8 @@ class GroupExport {
   const Result& operator()(const RouteToExport& route);
 
  private:
-  using Key = std::tuple<bgp::Family, bool, RouteAttributes>;  ///< family, host route, the EIP's own
+  /// Family, host route, preference, the EIP's own.
+  using Key = std::tuple<bgp::Family, bool, Preference, RouteAttributes>;
 
   std::optional<ExportPolicy> policy_;
   ExportContext context_;

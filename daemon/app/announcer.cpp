@@ -125,7 +125,8 @@ void Announcer::pump() {
 void Announcer::take(const announce::Decisions::Change& change) {
   count(change);
   books_[change.eip].decided_at = std::chrono::system_clock::now();
-  if (change.now.announce != change.before.announce || change.first) {
+  if (change.first || change.now.announce != change.before.announce ||
+      change.now.preference != change.before.preference) {
     groups_.apply(change.eip);
     ++unwoken_;
   }

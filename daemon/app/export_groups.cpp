@@ -22,6 +22,8 @@ ExportContext context_of(const config::Config& config, const config::Neighbor& n
     context.local_address = local;
     context.local_address_is_ours = config.inventory.pool_of(local) != nullptr;
   }
+  const auto& depreference = config.announce.depreference;
+  context.depreference = negotiated.internal ? depreference.ibgp : depreference.ebgp;
   return context;
 }
 
@@ -73,17 +75,14 @@ void ExportGroups::apply(EipIndex eip) {
 
 void ExportGroups::apply(Group& group, EipIndex eip) {
   const bgp::Prefix& prefix = eips_.prefix(eip);
-  const std::size_t size = group.rib->size();
   if (decisions_.of(eip).announce) {
-    const auto& result = (*group.exporter)({prefix, eips_.eip(eip).attributes});
+    const auto& result = (*group.exporter)({prefix, eips_.eip(eip).attributes, decisions_.of(eip).preference});
     if (result.attributes) {
-      group.rib->announce(prefix, result.attributes);
-      group.changed |= group.rib->size() != size;
+      group.changed |= group.rib->announce(prefix, result.attributes);
       return;
     }
   }
-  group.rib->withdraw(prefix);
-  group.changed |= group.rib->size() != size;
+  group.changed |= group.rib->withdraw(prefix);
 }
 
 void ExportGroups::fill(std::size_t limit) {
@@ -124,7 +123,7 @@ const bgp::rib::ExportGroup* ExportGroups::group_of(std::string_view neighbor) c
 const announce::GroupExport::Result* ExportGroups::exported(std::string_view neighbor, EipIndex eip) const {
   const Group* group = find(neighbor);
   if (group == nullptr) return nullptr;
-  return &(*group->exporter)({eips_.prefix(eip), eips_.eip(eip).attributes});
+  return &(*group->exporter)({eips_.prefix(eip), eips_.eip(eip).attributes, decisions_.of(eip).preference});
 }
 
 bool ExportGroups::sent_to_any(const bgp::Prefix& prefix) const {

@@ -29,6 +29,14 @@ TEST_F(GroupExports, ShareOneResultForEqualAttributes) {
   EXPECT_NE(export_({prefix("203.0.113.3/32"), RouteAttributes{.med = 1}}).attributes, first);
 }
 
+TEST_F(GroupExports, GiveAPreferenceItsOwnAttributes) {
+  const auto normal = export_({prefix("203.0.113.1/32"), kNothing}).attributes;
+  const auto shutdown = export_({prefix("203.0.113.1/32"), kNothing, Preference::GracefulShutdown}).attributes;
+  ASSERT_NE(shutdown, nullptr);
+  EXPECT_FALSE(normal->communities.contains(bgp::kGracefulShutdown));
+  EXPECT_TRUE(shutdown->communities.contains(bgp::kGracefulShutdown));
+}
+
 TEST_F(GroupExports, AskAllowedLastWhoeverAsked) {  // design §2, last line of defence
   EXPECT_EQ(export_({prefix("203.0.113.1/32"), kNothing}).reason, Reason::Healthy);
   EXPECT_EQ(export_({prefix("198.51.100.1/32"), kNothing}).reason, Reason::OutsideAllowed);
