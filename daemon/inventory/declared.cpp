@@ -38,8 +38,21 @@ std::optional<CidrState> parse_cidr_state(std::string_view text) {
   return parse_word<CidrState>(kCidrStates, text);
 }
 
+bool is_edge(const bgp::Prefix& cidr, const bgp::IpAddress& address) {
+  if (address.is_v6()) return !cidr.is_host() && address == cidr.address();
+  if (cidr.length() > 30) return false;
+  const std::uint32_t hosts = cidr.length() == 0 ? ~0U : ~(~0U << (32U - cidr.length()));
+  const std::uint32_t host = address.v4_value() & hosts;
+  return host == 0 || host == hosts;
+}
+
 bool Pool::contains(const bgp::IpAddress& address) const {
   return std::ranges::any_of(cidrs, [&](const bgp::Prefix& cidr) { return cidr.covers(address); });
+}
+
+bool Declared::takes(std::string_view region, BindingType type) const {
+  const auto types = region_types.find(region);
+  return types == region_types.end() || std::ranges::find(types->second, type) != types->second.end();
 }
 
 bool Declared::is_here(std::string_view area) const {

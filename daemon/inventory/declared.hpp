@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -62,6 +63,9 @@ enum class CidrState : std::uint8_t { Pending, Validating, Active, Draining, Ret
 std::string_view to_string(CidrState state);
 std::optional<CidrState> parse_cidr_state(std::string_view text);
 
+/// The first and last of IPv4 /30 or shorter; the all-zeros IPv6 host (design §2 "pools"). `address` lies in `cidr`.
+bool is_edge(const bgp::Prefix& cidr, const bgp::IpAddress& address);
+
 struct Pool {
   std::string id;
   std::vector<bgp::Prefix> cidrs;
@@ -69,8 +73,8 @@ struct Pool {
   std::string account;                     ///< the owner of a customer's pool; otherwise empty
   std::optional<std::string> access_area;  ///< absent: any
   bool is_default = false;                 ///< one per family and area
-  CidrState state = CidrState::Active;
-  bool reserve_edges = true;  ///< first and last of IPv4 /30 or shorter; the all-zeros IPv6 host
+  CidrState state = CidrState::Active;     ///< of each of its CIDRs, until an operator changes one's
+  bool reserve_edges = true;               ///< first and last of IPv4 /30 or shorter; the all-zeros IPv6 host
   std::vector<bgp::Prefix> reserved;
   std::chrono::milliseconds quarantine{0};
   [[nodiscard]] bool contains(const bgp::IpAddress& address) const;
@@ -101,11 +105,14 @@ struct Declared {
   std::string access_point;  ///< which one this daemon is (A4)
   std::vector<AccessArea> access_areas;
   std::vector<std::string> origin_regions;  // A7
+  /// What can be bound in a region; a region that does not stand here takes every type.
+  std::map<std::string, std::vector<BindingType>, std::less<>> region_types;
   std::vector<Account> accounts;
   std::vector<Pool> pools;
   std::vector<Eip> eips;
   friend bool operator==(const Declared&, const Declared&) = default;
 
+  [[nodiscard]] bool takes(std::string_view region, BindingType type) const;  ///< of a region there is
   [[nodiscard]] bool is_here(std::string_view area) const;                 ///< whether the area has this access point
   [[nodiscard]] const Pool* pool_of(const bgp::IpAddress& address) const;  ///< null: in no pool
 };

@@ -40,6 +40,8 @@ struct Setting {
   std::uint8_t longest_ipv6 = 48;
 };
 
+struct Tables;
+
 class Inventory {
  public:
   /// The file's part and the store's. Conflicts between the two (an address or id held by both, an EIP of a pool,
@@ -115,9 +117,8 @@ class Inventory {
   [[nodiscard]] const Setting& setting() const;
 
  private:
-  Inventory();
-  struct State;
-  std::unique_ptr<State> state_;
+  explicit Inventory(std::unique_ptr<Tables> tables);
+  std::unique_ptr<Tables> tables_;
 };
 
 }  // namespace eipd::inventory

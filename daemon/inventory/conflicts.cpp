@@ -1,0 +1,106 @@
+#include "daemon/inventory/conflicts.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace eipd::inventory {
+namespace {
+
+constexpr std::size_t kLines = 100;
+
+std::string owner_of(const EipRecord& record) {
+  return (record.from_file ? "EIP " + record.eip.id + " of the file" : "EIP " + record.eip.id);
+}
+
+/// What the EIP refers to by name, and the file does not have.
+std::vector<std::string> missing(const Tables& tables, const EipRecord& record) {
+  const auto& declared = *tables.setting.declared;
+  std::vector<std::string> names;
+  if (tables.accounts.find(record.eip.account) == nullptr) names.push_back("account " + record.eip.account);
+  const auto area = std::ranges::find(declared.access_areas, record.eip.access_area, &AccessArea::name);
+  if (area == declared.access_areas.end()) names.push_back("access area " + record.eip.access_area);
+  for (const Binding& binding : record.eip.bindings) {
+    const auto& regions = declared.origin_regions;
+    if (std::ranges::find(regions, binding.region) == regions.end()) {
+      names.push_back("origin region " + binding.region);
+    }
+    const bool is_known =
+        binding.is_unchecked() || binding.check == kDefaultCheck || tables.setting.checks.contains(binding.check);
+    if (!is_known) names.push_back("check " + binding.check);
+  }
+  return names;
+}
+
+/// The file's EIPs must lie in a live CIDR; the store's in one of the pool that they came from.
+std::string misplaced(const Tables& tables, EipRecord& record) {
+  const auto address = to_string(record.eip.address);
+  const auto* cidr = tables.pools.cidr_of(record.eip.address);
+  if (cidr == nullptr) {
+    return owner_of(record) + " has " + address + ", which is in no pool" +
+           (record.from_file ? "" : "; it came from pool " + record.pool);
+  }
+  if (record.from_file) record.pool = cidr->pool;
+  if (record.pool != cidr->pool) {
+    return owner_of(record) + " has " + address + " from pool " + record.pool + ", and that is in pool " + cidr->pool +
+           " now";
+  }
+  if (is_live(cidr->state)) return {};
+  return owner_of(record) + " has " + address + " in " + to_string(cidr->cidr) + " of pool " + cidr->pool +
+         ", which is " + std::string{to_string(cidr->state)};
+}
+
+}  // namespace
+
+void Conflicts::add(std::string line) {
+  if (count_++ < kLines) lines_.push_back(std::move(line));
+}
+
+std::vector<std::string> Conflicts::lines() const {
+  auto lines = lines_;
+  if (count_ > kLines) lines.push_back("and " + std::to_string(count_ - kLines) + " more conflicts");
+  return lines;
+}
+
+bool conflicts(const Tables& tables, const CidrRecord& record, Conflicts& found) {
+  const auto text = to_string(record.cidr);
+  if (tables.accounts.find(record.account) == nullptr && record.state != CidrState::Retired) {
+    found.add("CIDR " + text + " belongs to account " + record.account + ", which the file does not have");
+    return true;
+  }
+  const auto* pool = tables.pools.pool(record.pool);
+  if (pool != nullptr && pool->from_file &&
+      (!pool->settings.customer_owned || pool->settings.account != record.account)) {
+    found.add("CIDR " + text + " of account " + record.account + " is in pool " + record.pool +
+              ", which the file does not give to that account");
+    return true;
+  }
+  for (const auto& [other, known] : tables.pools.cidrs()) {
+    if (!known.from_file || (!other.covers(record.cidr) && !record.cidr.covers(other))) continue;
+    if (!is_live(record.state) && (other != record.cidr || record.state == CidrState::Retired)) continue;
+    found.add("CIDR " + text + " of account " + record.account + " overlaps " + to_string(other) +
+              " of the file's pool " + known.pool);
+    return true;
+  }
+  return false;
+}
+
+bool conflicts(const Tables& tables, EipRecord& record, Conflicts& found) {
+  if (const auto same = tables.eips.find(record.eip.id)) {
+    found.add("EIP id " + record.eip.id + " stands for " + to_string(same->eip.address) +
+              (same->from_file ? " in the file" : "") + " and for " + to_string(record.eip.address));
+    return true;
+  }
+  if (const auto same = tables.eips.at(record.eip.address)) {
+    found.add(to_string(record.eip.address) + " is held by " + owner_of(*same) + " and by " + owner_of(record));
+    return true;
+  }
+  if (auto line = misplaced(tables, record); !line.empty()) {
+    found.add(std::move(line));
+    return true;
+  }
+  const auto names = missing(tables, record);
+  for (const auto& name : names) found.add(owner_of(record) + " needs " + name + ", which the file does not have");
+  return !names.empty();
+}
+
+}  // namespace eipd::inventory
