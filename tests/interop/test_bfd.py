@@ -33,7 +33,7 @@ def frr_node(folder: Path) -> dict:
     file = folder / "bgpd.conf"
     peer = f" neighbor {SESSION.eipd_address} "
     file.write_text(file.read_text().replace(f"{peer}timers 3 9\n", f"{peer}timers 3 9\n{peer}bfd 3 100 100\n"))
-    made["cmd"] = made["cmd"].replace("exec bgpd", "bfdd -f /dev/null --log stdout & exec bgpd")
+    made["cmd"] = made["cmd"].replace("exec /usr", "bfdd -f /dev/null --log stdout & exec /usr")
     return made
 
 

@@ -1,4 +1,4 @@
-"""FRR as the router: its bgpd and zebra."""
+"""FRR as the router: its bgpd and zebra. OpenBGPD has a bgpd, too, so FRR's goes by its path."""
 import json
 from pathlib import Path
 
@@ -31,7 +31,7 @@ router bgp {session.router_as}
             "cmd": "sh -c 'mkdir -p /run/frr; rm -f /run/frr/zserv.api; chown frr:frr /run/frr; "
                    "zebra -f /dev/null --log stdout & "
                    "until [ -S /run/frr/zserv.api ]; do sleep 0.02; done; "
-                   "exec bgpd -f /etc/frr/bgpd.conf --log stdout'"}
+                   "exec /usr/lib/frr/bgpd -f /etc/frr/bgpd.conf --log stdout'"}
 
 
 class Router:
