@@ -9,7 +9,7 @@ export CCACHE_MAXSIZE ?= 5G
 export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := 1
 
-.PHONY: all deps configure build test demo fuzz format lint clean
+.PHONY: all deps configure build test demo fuzz bench format lint clean
 all: build
 
 deps:
@@ -31,6 +31,10 @@ demo: build
 SECONDS ?= 60
 fuzz: deps
 	@.ci/fuzz $(SECONDS) $(TARGETS)
+
+# make bench [ROWS=dump,withdraw] [SPEAKERS=eipd,bird]
+bench: deps
+	@SPEAKERS="$(SPEAKERS)" .ci/bench $(ROWS)
 
 format: deps
 	@.ci/format
