@@ -16,6 +16,20 @@ std::string_view to_string(Reason reason) {
       return "unhealthy";
     case Reason::VerdictExpired:
       return "verdict-expired";
+    case Reason::Depreferred:
+      return "depreferred";
+    case Reason::HeldByGuard:
+      return "held-by-guard";
+    case Reason::Draining:
+      return "draining";
+    case Reason::Drained:
+      return "drained";
+    case Reason::AnnounceAfter:
+      return "announce-after";
+    case Reason::FlapHold:
+      return "flap-hold";
+    case Reason::ForwardingNotAcknowledged:
+      return "forwarding-not-acknowledged";
     case Reason::GateFailed:
       return "gate-failed";
     case Reason::OutsideAllowed:

@@ -15,10 +15,19 @@ enum class Reason : std::uint8_t {
   NoVerdictYet,    ///< no first verdict of the checks behind it
   Unhealthy,       ///< too few bindings are healthy
   VerdictExpired,  ///< the verdicts behind it are older than their lease
-  GateFailed,      ///< a check that every EIP here depends on has failed
-  OutsideAllowed,  ///< announce.allowed does not contain the prefix
-  NeverAnnounced,  ///< special space that is never announced
-  Stopping,        ///< the daemon is stopping
+  // announced nevertheless
+  Depreferred,  ///< too few bindings are healthy: a step of announce.on_unhealthy
+  HeldByGuard,  ///< too few bindings are healthy, as of too many others: announce.guard
+  Draining,     ///< drained, with GRACEFUL_SHUTDOWN until drain.gshut_wait is over
+  // withheld
+  Drained,                    ///< an operator took it, or this access point, out of service
+  AnnounceAfter,              ///< healthy, not yet for announce.announce_after
+  FlapHold,                   ///< healthy, but it failed often
+  ForwardingNotAcknowledged,  ///< the data plane has not acknowledged its forwarding
+  GateFailed,                 ///< a check that every EIP here depends on has failed
+  OutsideAllowed,             ///< announce.allowed does not contain the prefix
+  NeverAnnounced,             ///< special space that is never announced
+  Stopping,                   ///< the daemon is stopping
   // of the export, per neighbor
   NoExportPolicy,       ///< the neighbor has no export.routes (RFC 8212)
   NotSelected,          ///< the neighbor takes aggregates only, or hosts only

@@ -62,6 +62,30 @@ Sentences sentences(Reason reason, const inventory::Eip& eip, const config::Conf
       return {"A check that every EIP of this access point depends on does not pass: " + joined(config.announce.gates) +
                   ".",
               "Make the checks of announce.gates pass: eipctl checks."};
+    case Reason::Depreferred:
+      return {"Too few of its bindings are healthy (" + rule_words(eip) +
+                  " must be). As announce.on_unhealthy says, it is still announced, de-preferred.",
+              "Make more of its bindings pass their checks: eipctl checks shows the last results."};
+    case Reason::HeldByGuard:
+      return {"Too few of its bindings are healthy (" + rule_words(eip) +
+                  " must be), and so many EIPs failed at once that announce.guard holds its withdrawal back: it is "
+                  "announced, de-preferred.",
+              "Find out what the failures have in common; eipctl guard release withdraws what is held."};
+    case Reason::Draining:
+      return {"It is being drained: announced with GRACEFUL_SHUTDOWN until drain.gshut_wait is over, then withdrawn.",
+              "eipctl undrain ends the drain."};
+    case Reason::Drained:
+      return {"It has been drained.", "eipctl undrain ends the drain."};
+    case Reason::AnnounceAfter:
+      return {"It is healthy, but not yet for as long as announce.announce_after asks for.", "Wait."};
+    case Reason::FlapHold:
+      return {
+          "It is healthy, but has failed repeatedly within ten minutes: announce.flap_hold waits for steadier "
+          "health.",
+          "Wait; and see why its checks fail so often: eipctl checks."};
+    case Reason::ForwardingNotAcknowledged:
+      return {"The data plane has not acknowledged its forwarding (announce.require_forwarding_ack).",
+              "See whether the data plane of this access point reads /v1/forwarding and acknowledges its revisions."};
     case Reason::OutsideAllowed:
       return {"announce.allowed does not contain its prefix.", "Widen announce.allowed in the configuration file."};
     case Reason::NeverAnnounced:
