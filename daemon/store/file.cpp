@@ -1,0 +1,141 @@
+#include "daemon/store/file.hpp"
+
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <fcntl.h>
+#include <filesystem>
+#include <unistd.h>
+#include <utility>
+
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#include "daemon/store/schema.hpp"
+
+namespace eipd::store {
+namespace {
+
+constexpr std::array kSuffixes{"", "-wal", "-shm", "-journal"};
+
+std::unexpected<std::string> failed(const std::string& path, const std::string& why) {
+  return std::unexpected("the store " + path + " " + why);
+}
+std::unexpected<std::string> failed_by_errno(const std::string& path, const std::string& what) {
+  const int error = errno;
+  return failed(path, what + ": " + std::strerror(error));
+}
+std::unexpected<std::string> corrupt(const std::string& path, const std::string& why) {
+  return failed(path, "is damaged (" + why + "). It was left as it is: keep a copy and put a backup in its place " +
+                          "(eipctl restore FILE --state-dir DIR)");
+}
+
+bool has_octets(const std::string& path) {
+  struct stat found{};
+  return ::stat(path.c_str(), &found) == 0 && found.st_size > 0;
+}
+
+std::int64_t number(const std::string& text) {
+  std::int64_t value = -1;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
+/// Under another name until it is whole: a crash leaves no half of it at `path`.
+std::expected<void, std::string> make(const std::string& path) {
+  const std::string fresh = path + ".new";
+  std::error_code ignored;
+  for (const char* suffix : kSuffixes) std::filesystem::remove(fresh + suffix, ignored);
+  {
+    auto database = Database::open(fresh, Database::Mode::Create);
+    if (!database) return failed(path, "cannot be made: " + database.error());
+    if (!migrate(*database, newest_format())) return failed(path, "cannot be made: " + database->error());
+  }
+  if (::chmod(fresh.c_str(), 0600) != 0) return failed_by_errno(path, "cannot be made");
+  if (auto flushed = flush(fresh); !flushed) return flushed;
+  return rename_durably(fresh, path, Replace::No);
+}
+
+}  // namespace
+
+std::expected<FileLock, std::string> FileLock::take(const std::string& path) {
+  const std::string lock = path + ".lock";
+  const int descriptor = ::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (descriptor < 0) return failed_by_errno(lock, "cannot be opened");
+  FileLock taken{descriptor};
+  if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) return taken;
+  if (errno != EWOULDBLOCK) return failed_by_errno(lock, "cannot be locked");
+  return failed(path, "is in use by another process: one eipd has one state_dir, and restore needs it stopped");
+}
+
+FileLock::FileLock(FileLock&& other) noexcept : descriptor_{std::exchange(other.descriptor_, -1)} {}
+
+FileLock& FileLock::operator=(FileLock&& other) noexcept {
+  std::swap(descriptor_, other.descriptor_);
+  return *this;
+}
+
+FileLock::~FileLock() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+std::expected<std::int64_t, std::string> inspect(const std::string& path) {
+  if (!has_octets(path)) return corrupt(path, "it is empty");
+  auto database = Database::open(path, Database::Mode::ReadOnly);
+  if (!database) return failed(path, "cannot be opened: " + database.error());
+  const std::int64_t application = number(database->value_of("PRAGMA application_id"));
+  const std::int64_t format = number(database->value_of("PRAGMA user_version"));
+  if (!database->ok()) return corrupt(path, database->error());
+  if (application != kApplicationId) return failed(path, "is a database of another program. It was left as it is");
+  if (format > newest_format()) {
+    return failed(path, "has format " + std::to_string(format) + ", of a newer eipd; this one reads up to " +
+                            std::to_string(newest_format()) + ". It was left as it is: run the newer version, or " +
+                            "restore a backup that this one made");
+  }
+  const std::string check = database->value_of("PRAGMA quick_check(1)");
+  if (!database->ok()) return corrupt(path, database->error());
+  if (check != "ok") return corrupt(path, check);
+  if (format < 1) return corrupt(path, "it has no format");
+  return format;
+}
+
+std::expected<Database, std::string> open_file(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) {
+    // What the log holds belongs to a file that somebody moved or removed: a new one would throw it away.
+    if (has_octets(path + "-wal")) return failed(path, "is missing, but its log " + path + "-wal is there: move both");
+    if (auto made = make(path); !made) return std::unexpected(made.error());
+  }
+  const auto format = inspect(path);
+  if (!format) return std::unexpected(format.error());
+  auto database = Database::open(path, Database::Mode::ReadWrite);
+  if (!database) return failed(path, "cannot be opened for writing: " + database.error());
+  if (const auto mode = database->value_of("PRAGMA journal_mode = WAL"); database->ok() && mode != "wal") {
+    return failed(path, "cannot have a write-ahead log on this file system");
+  }
+  // FULL: a commit is on the disk, not only in the kernel. The log is cut back after a burst.
+  database->execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 4194304");
+  if (database->ok() && *format < newest_format()) migrate(*database, newest_format());
+  if (!database->ok()) return failed(path, "cannot be written to: " + database->error());
+  return database;
+}
+
+std::expected<void, std::string> flush(const std::string& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const bool done = descriptor >= 0 && ::fsync(descriptor) == 0;
+  const auto error = failed_by_errno(path, "cannot be written to the disk");
+  if (descriptor >= 0) ::close(descriptor);
+  if (!done) return error;
+  return {};
+}
+
+std::expected<void, std::string> rename_durably(const std::string& path, const std::string& to, Replace replace) {
+  const unsigned flags = replace == Replace::No ? RENAME_NOREPLACE : 0;
+  if (::renameat2(AT_FDCWD, path.c_str(), AT_FDCWD, to.c_str(), flags) != 0) {
+    return failed_by_errno(to, "cannot be put in its place");
+  }
+  return flush(std::filesystem::absolute(to).parent_path());
+}
+
+}  // namespace eipd::store

@@ -1,0 +1,39 @@
+// The store's file as a file: found sound before anything is written to it, made whole or not at all, and used by one
+// process at a time. Errors are one line for the operator: what is wrong, and what to do.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <string>
+
+#include "daemon/store/sqlite.hpp"
+
+namespace eipd::store {
+
+/// Kept by whoever writes the file, as long as it does. The kernel gives it up when the process ends, however it ends.
+class FileLock {
+ public:
+  /// Of `path`.lock beside the file, which stays there for good.
+  static std::expected<FileLock, std::string> take(const std::string& path);
+  FileLock(FileLock&& other) noexcept;
+  FileLock& operator=(FileLock&& other) noexcept;
+  ~FileLock();
+
+ private:
+  explicit FileLock(int descriptor) : descriptor_{descriptor} {}
+  int descriptor_ = -1;
+};
+
+/// The file's format, if it is sound and of a format that this version reads. Looks only: writes nothing to the file.
+std::expected<std::int64_t, std::string> inspect(const std::string& path);
+
+/// The file at `path`, inspected, brought to the newest format and ready for writing; made if there is none.
+std::expected<Database, std::string> open_file(const std::string& path);
+
+/// Writes the file's (or the directory's) octets to the disk itself.
+std::expected<void, std::string> flush(const std::string& path);
+/// `path` becomes `to`, and is so after a power cut; `to` is replaced or, if asked so, must not exist.
+enum class Replace : std::uint8_t { No, Yes };
+std::expected<void, std::string> rename_durably(const std::string& path, const std::string& to, Replace replace);
+
+}  // namespace eipd::store

@@ -1,0 +1,105 @@
+#include "daemon/store/store.hpp"
+
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <system_error>
+#include <thread>
+#include <unistd.h>
+#include <utility>
+
+#include "daemon/store/file.hpp"
+#include "daemon/store/rows.hpp"
+#include "daemon/store/writer.hpp"
+
+namespace eipd::store {
+namespace {
+
+constexpr std::chrono::seconds kStopPatience{2};
+
+/// Whole at `path`, or not there at all.
+std::expected<void, std::string> copy(const std::string& from, const std::string& path) {
+  const std::string part = path + ".part";
+  {
+    // Ours alone from the start: SQLite writes into the empty file that it finds.
+    const int descriptor = ::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (descriptor < 0) return std::unexpected(part + " cannot be made: " + std::strerror(errno));
+    ::close(descriptor);
+    auto database = Database::open(from, Database::Mode::ReadOnly);
+    if (!database) return std::unexpected(database.error());
+    if (!database->prepare("VACUUM INTO ?").run(part)) {
+      ::unlink(part.c_str());
+      return std::unexpected(part + " cannot be written: " + database->error());
+    }
+  }
+  if (auto flushed = flush(part); !flushed) return flushed;
+  auto renamed = rename_durably(part, path, Replace::No);
+  if (!renamed) ::unlink(part.c_str());
+  return renamed;
+}
+
+}  // namespace
+
+class Store::Core {
+ public:
+  std::string path;
+  Contents contents;
+  std::shared_ptr<WayToControl> control;
+  std::shared_ptr<Writer> writer;
+  std::shared_ptr<std::atomic<bool>> backing_up = std::make_shared<std::atomic<bool>>(false);
+};
+
+std::expected<std::unique_ptr<Store>, std::string> Store::open(const std::string& path,
+                                                               boost::asio::any_io_executor control) {
+  auto lock = FileLock::take(path);
+  if (!lock) return std::unexpected(lock.error());
+  auto database = open_file(path);
+  if (!database) return std::unexpected(database.error());
+  auto contents = read_contents(*database);
+  if (!contents) return std::unexpected("the store " + path + " cannot be read: " + contents.error());
+  auto core = std::make_unique<Core>();
+  core->path = path;
+  core->contents = *std::move(contents);
+  core->control = std::make_shared<WayToControl>(std::move(control));
+  core->writer = std::make_shared<Writer>(*std::move(database), *std::move(lock), core->control);
+  core->writer->start();
+  return std::unique_ptr<Store>{new Store{std::move(core)}};
+}
+
+Store::Store(std::unique_ptr<Core> core) : core_{std::move(core)} {}
+
+Store::~Store() {
+  core_->writer->stop(kStopPatience);
+}
+
+Contents Store::take_contents() {
+  return std::exchange(core_->contents, {});
+}
+
+bool Store::submit(Write write, Done done) {
+  return core_->writer->submit(std::move(write), std::move(done));
+}
+
+void Store::backup(std::string path, Done done) {
+  if (core_->backing_up->exchange(true)) {
+    return core_->control->post([done = std::move(done)]() mutable {
+      done(std::unexpected(Failure{.fault = Fault::Busy, .text = "another backup is being made"}));
+    });
+  }
+  std::thread{[from = core_->path, path = std::move(path), done = std::move(done), control = core_->control,
+               busy = core_->backing_up]() mutable {
+    auto copied = copy(from, path);
+    *busy = false;
+    control->post([done = std::move(done), copied = std::move(copied)]() mutable {
+      if (copied) return done({});
+      done(std::unexpected(Failure{.fault = Fault::Unavailable, .text = std::move(copied.error())}));
+    });
+  }}.detach();
+}
+
+Store::Counts Store::counts() const {
+  return core_->writer->counts();
+}
+
+}  // namespace eipd::store
