@@ -38,19 +38,6 @@ auto values_of(const auto& rows) {
   return std::vector(values.begin(), values.end());
 }
 
-template <class Row>
-void add_due(std::vector<Change>& due, const auto& rows, SystemTime now) {
-  for (const Row& row : rows | std::views::values) {
-    if (row.until && *row.until <= now) due.push_back(RowChange<Row>{.before = row, .after = std::nullopt});
-  }
-}
-
-void find_next(std::optional<SystemTime>& next, const auto& rows) {
-  for (const auto& row : rows | std::views::values) {
-    if (row.until && (!next || *row.until < *next)) next = row.until;
-  }
-}
-
 }  // namespace
 
 std::string_view to_string(Scope scope) {
@@ -96,20 +83,6 @@ std::vector<Shutdown> Intents::shutdowns() const {
 
 std::vector<Blackhole> Intents::blackholes() const {
   return values_of(blackholes_);
-}
-
-std::vector<Change> Intents::due(SystemTime now) const {
-  std::vector<Change> due;
-  add_due<Drain>(due, drains_, now);
-  add_due<Blackhole>(due, blackholes_, now);
-  return due;
-}
-
-std::optional<SystemTime> Intents::next_due() const {
-  std::optional<SystemTime> next;
-  find_next(next, drains_);
-  find_next(next, blackholes_);
-  return next;
 }
 
 }  // namespace eipd::intent

@@ -1,10 +1,7 @@
 // What operators want beside the configuration, for a time or until they say otherwise: drains, neighbor shutdowns and
 // blackholes (design §2 "drain", §3). Pure: time comes in, changes come out. They act at once and are kept in the store
 // ("down before durable, up after durable").
-//
-// Time limits: `until` is wall time and survives a restart. Within a process they run on the steady clock, so that a
-// step of the wall clock neither ends nor prolongs one: the daemon asks `due` with the wall time that it derives from
-// the steady clock since start.
+// Their time limits: time_limits.hpp.
 #pragma once
 
 #include <chrono>
@@ -85,10 +82,6 @@ class Intents {
   [[nodiscard]] std::vector<Drain> drains() const;
   [[nodiscard]] std::vector<Shutdown> shutdowns() const;
   [[nodiscard]] std::vector<Blackhole> blackholes() const;
-
-  /// The removals that are due at `now`, and when the next will be.
-  [[nodiscard]] std::vector<Change> due(SystemTime now) const;
-  [[nodiscard]] std::optional<SystemTime> next_due() const;
 
  private:
   std::map<std::pair<Scope, std::string>, Drain> drains_;

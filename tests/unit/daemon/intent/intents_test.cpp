@@ -79,29 +79,6 @@ TEST(Intents, FindShutdownsByNeighborAndBlackholesByPrefix) {
   EXPECT_EQ(intents.blackhole(host("203.0.113.8")), nullptr);
 }
 
-TEST(IntentsDue, IsNothingWithoutTimeLimits) {
-  Intents intents;
-  intents.apply(made(eip_drain("a")));
-  intents.apply(made(Shutdown{.neighbor = "edge1"}));
-  EXPECT_FALSE(intents.next_due());
-  EXPECT_THAT(intents.due(at(1'000'000s)), IsEmpty());
-}
-
-TEST(IntentsDue, RemovesExactlyWhatHasRunOut) {
-  const Blackhole blackhole{.prefix = host("203.0.113.9"), .until = at(20s)};
-  Intents intents;
-  intents.apply(made(eip_drain("early", at(10s))));
-  intents.apply(made(eip_drain("late", at(30s))));
-  intents.apply(made(blackhole));
-  EXPECT_EQ(intents.next_due(), at(10s));
-  EXPECT_THAT(intents.due(at(10s) - 1ns), IsEmpty());
-
-  for (const Change& change : intents.due(at(20s))) intents.apply(change);
-  EXPECT_THAT(intents.drains(), ElementsAre(eip_drain("late", at(30s))));
-  EXPECT_THAT(intents.blackholes(), IsEmpty());
-  EXPECT_EQ(intents.next_due(), at(30s));
-}
-
 // Any sequence of changes, taken back newest first, leaves what was there before.
 TEST(IntentsLaws, InverseTakesBack) {
   std::mt19937 random{7};
