@@ -37,8 +37,11 @@ Reason shortfall(std::span<const BindingHealth> of, std::size_t needed_healthy) 
 
 }  // namespace
 
-Standing standing(const inventory::Eip& eip, const inventory::Declared& inventory, const AnnouncePolicy& policy) {
+Standing standing(const inventory::EipRecord& record, const inventory::Declared& inventory,
+                  const AnnouncePolicy& policy) {
+  const inventory::Eip& eip = record.eip;
   return {
+      .releasing = record.releasing,
       .here = inventory.is_here(eip.access_area),
       .barred = barred(bgp::Prefix::host(eip.address), policy.allowed),
       .unchecked = std::ranges::any_of(eip.bindings, [](const auto& binding) { return binding.is_unchecked(); }),
@@ -51,6 +54,7 @@ Decision decide(const Standing& standing, const inventory::HealthRule& rule, std
   const bool healthy = standing.here && !bindings.empty() && count(bindings, BindingHealth::Healthy) >= needed_healthy;
   const auto withhold = [healthy](Reason reason) { return Decision{false, reason, healthy}; };
 
+  if (standing.releasing) return withhold(Reason::Releasing);
   if (!standing.here) return withhold(Reason::AreaElsewhere);
   if (bindings.empty()) return withhold(Reason::NoBinding);
   if (standing.barred) return withhold(*standing.barred);

@@ -11,16 +11,19 @@
 #include "daemon/announce/preference.hpp"
 #include "daemon/announce/reason.hpp"
 #include "daemon/inventory/declared.hpp"
+#include "daemon/inventory/records.hpp"
 
 namespace eipd::announce {
 
-/// What about an EIP can change only with the configuration.
+/// What about an EIP can change only with itself or with the configuration.
 struct Standing {
+  bool releasing = false;        ///< it is being given back (Z9)
   bool here = false;             ///< its access area contains this access point
   std::optional<Reason> barred;  ///< why its prefix may not leave (allowed.hpp)
   bool unchecked = false;        ///< some binding is assumed healthy
 };
-Standing standing(const inventory::Eip& eip, const inventory::Declared& inventory, const AnnouncePolicy& policy);
+Standing standing(const inventory::EipRecord& record, const inventory::Declared& inventory,
+                  const AnnouncePolicy& policy);
 
 struct Decision {
   bool announce = false;
@@ -33,8 +36,8 @@ struct Decision {
 };
 
 /// `bindings` in the order of the EIP's own; an unchecked one is Healthy. `gates`: every check of announce.gates.
-/// A lasting obstacle is named before a passing one: the area, the binding, what may never leave, then the gates and
-/// health.
+/// A lasting obstacle is named before a passing one: being released, the area, the binding, what may never leave, then
+/// the gates and health.
 Decision decide(const Standing& standing, const inventory::HealthRule& rule, std::span<const BindingHealth> bindings,
                 std::span<const BindingHealth> gates);
 

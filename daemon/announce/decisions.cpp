@@ -4,75 +4,177 @@
 #include <cassert>
 
 namespace eipd::announce {
-namespace {
 
-const health::CheckSettings* find_check(const std::vector<health::CheckSettings>& checks, std::string_view name) {
-  const auto found = std::ranges::find(checks, name, &health::CheckSettings::name);
-  return found == checks.end() ? nullptr : &*found;
+Decisions::Decisions(const DecisionInputs& inputs) {
+  take(inputs);
 }
 
-}  // namespace
+void Decisions::take(const DecisionInputs& inputs) {
+  inventory_ = &inputs.inventory;
+  policy_ = &inputs.policy;
+  lease_ = {inputs.policy.lease, inputs.policy.on_lease};
+  settings_.clear();
+  for (const auto& check : inputs.checks) settings_.emplace(check.name, &check);
+  adopt_gates(inputs.policy);
+}
 
-Decisions::Decisions(const DecisionInputs& inputs)
-    : inventory_{inputs.inventory}, lease_{inputs.policy.lease, inputs.policy.on_lease} {
-  std::unordered_map<std::string_view, const health::CheckSettings*> by_name;
-  for (const auto& check : inputs.checks) by_name.emplace(check.name, &check);
-
-  eips_.reserve(inventory_.eips.size());
-  for (EipIndex index = 0; index < inventory_.eips.size(); ++index) {
-    const inventory::Eip& eip = inventory_.eips[index];
-    eips_.push_back({.standing = standing(eip, inventory_, inputs.policy),
-                     .first_binding = static_cast<std::uint32_t>(bindings_.size())});
-    const bool here = eips_.back().standing.here;
-    for (const inventory::Binding& binding : eip.bindings) {
-      const auto check = by_name.find(binding.check);
-      // What is not announced here is not checked here either.
-      if (binding.is_unchecked() || check == by_name.end() || !here) {
-        bindings_.push_back(kUnchecked);
-        continue;
-      }
-      const CheckIndex watched = watch(health::check_id(*check->second, binding.target));
-      bindings_.push_back(watched);
-      auto& behind = checks_[watched].eips;
-      if (behind.empty() || behind.back() != index) behind.push_back(index);
-    }
+void Decisions::set_policy(const DecisionInputs& inputs, TimePoint now) {
+  take(inputs);
+  ++epoch_;
+  for (CheckIndex check = 0; check < checks_.size(); ++check) {
+    if (!checks_[check].health.stale_since) continue;  // a lease concerns no other
+    std::erase_if(expiries_, [check](const auto& expiry) { return expiry.second == check; });
+    if (const auto at = expiry(checks_[check].health, lease_); at && now < *at) expiries_.insert({*at, check});
+    see(check, now);
   }
-  for (const std::string& gate : inputs.policy.gates) {
-    const auto* check = find_check(inputs.checks, gate);
-    if (check == nullptr) continue;
-    gates_.push_back(watch(health::check_id(*check, "")));
+  if (count_ > 0) urgent_.push_back({});
+}
+
+void Decisions::adopt_gates(const AnnouncePolicy& policy) {
+  const auto before = std::exchange(gates_, {});
+  for (const CheckIndex gate : before) checks_[gate].gate = false;
+  for (const std::string& name : policy.gates) {
+    const auto check = settings_.find(name);
+    if (check == settings_.end()) continue;
+    gates_.push_back(watch(health::check_id(*check->second, "")));
     checks_[gates_.back()].gate = true;
   }
-  gate_health_.assign(gates_.size(), BindingHealth::NoVerdictYet);
-  without_verdict_ = checks_.size();
-  if (!eips_.empty()) ordinary_.push_back({});
+  for (const CheckIndex gate : before) watched_.remove(gate);
+  gate_health_.clear();
+  for (const CheckIndex gate : gates_) gate_health_.push_back(checks_[gate].seen);
 }
 
-Decisions::CheckIndex Decisions::watch(const health::CheckId& id) {
-  const auto [at, is_new] = index_.try_emplace(id, static_cast<CheckIndex>(watched_.size()));
-  if (is_new) {
-    watched_.push_back(id);
-    checks_.emplace_back();
+CheckIndex Decisions::watch(const health::CheckId& id) {
+  const auto [place, is_new] = watched_.add(id);
+  if (!is_new) return place;
+  if (place == checks_.size()) checks_.emplace_back();
+  // A walk over the check that had this place before may still be queued.
+  const bool queued = checks_[place].queued;
+  checks_[place] = {};
+  checks_[place].queued = queued;
+  ++without_verdict_;
+  return place;
+}
+
+WatchList::Changes Decisions::take_watched_changes(std::size_t limit) {
+  auto changes = watched_.take_changes(limit);
+  for (const CheckIndex place : changes.freed) {
+    const auto& health = checks_[place].health;
+    if (const auto at = expiry(health, lease_)) expiries_.erase({*at, place});
+    if (!health.known) --without_verdict_;
+    checks_[place].health = {};
   }
-  return at->second;
+  return changes;
 }
 
 std::size_t Decisions::eips_behind(const health::CheckId& id) const {
-  const auto found = index_.find(id);
-  if (found == index_.end()) return 0;
-  const Check& check = checks_[found->second];
-  return check.gate ? eips_.size() : check.eips.size();
+  const auto place = watched_.find(id);
+  if (!place) return 0;
+  return checks_[*place].gate ? count_ : checks_[*place].eips.size();
+}
+
+void Decisions::set(EipIndex eip, inventory::EipPtr record) {
+  if (eip >= eips_.size()) eips_.resize(eip + 1);
+  Entry& entry = eips_[eip];
+  const bool is_new = entry.record == nullptr;
+  if (is_new) ++count_;
+  entry.record = std::move(record);
+  relink(eip);
+  due(eip, !is_new);
+}
+
+std::optional<Decision> Decisions::remove(EipIndex eip) {
+  Entry& entry = eips_[eip];
+  leave(eip);
+  for (const Link& link : entry.links) {
+    if (link.check != kNone) watched_.remove(link.check);
+  }
+  const auto last = entry.decided ? std::optional{entry.decision} : std::nullopt;
+  entry = {};
+  --count_;
+  return last;
+}
+
+/// Takes what the EIP and the policy say of its bindings; a check that stays keeps what is known of it.
+void Decisions::relink(EipIndex eip) {
+  Entry& entry = eips_[eip];
+  entry.epoch = epoch_;
+  entry.standing = standing(*entry.record, *inventory_, *policy_);
+  auto links = links_of(entry.record->eip, entry.standing.here);
+  if (!std::ranges::equal(links, entry.links, {}, &Link::check, &Link::check)) {
+    leave(eip);
+    std::swap(links, entry.links);
+    join(eip);
+  }
+  release(links);
+}
+
+/// The checks of its bindings, each named once more by this.
+std::vector<Decisions::Link> Decisions::links_of(const inventory::Eip& eip, bool here) {
+  std::vector<Link> links;
+  links.reserve(eip.bindings.size());
+  for (const inventory::Binding& binding : eip.bindings) {
+    const auto check = settings_.find(binding.check);
+    // What is not announced here is not checked here either.
+    const bool checked = here && !binding.is_unchecked() && check != settings_.end();
+    links.push_back({.check = checked ? watch(health::check_id(*check->second, binding.target)) : kNone});
+  }
+  return links;
+}
+
+void Decisions::release(const std::vector<Link>& links) {
+  for (const Link& link : links) {
+    if (link.check != kNone) watched_.remove(link.check);
+  }
+}
+
+/// Puts the EIP behind the checks of its links, behind each once.
+void Decisions::join(EipIndex eip) {
+  auto& links = eips_[eip].links;
+  for (auto link = links.begin(); link != links.end(); ++link) {
+    if (link->check == kNone ||
+        std::find_if(links.begin(), link, [&](const Link& other) { return other.check == link->check; }) != link) {
+      continue;
+    }
+    auto& behind = checks_[link->check].eips;
+    link->place = static_cast<std::uint32_t>(behind.size());
+    behind.push_back(eip);
+  }
+}
+
+/// Takes it out there; the last takes its place.
+void Decisions::leave(EipIndex eip) {
+  for (const Link& link : eips_[eip].links) {
+    if (link.place == kNone) continue;
+    Check& check = checks_[link.check];
+    const EipIndex moved = check.eips.back();
+    check.eips.pop_back();
+    if (moved == eip) continue;
+    check.eips[link.place] = moved;
+    const auto held = std::ranges::find_if(
+        eips_[moved].links, [&](const Link& other) { return other.check == link.check && other.place != kNone; });
+    held->place = link.place;
+    if (check.queued) due(moved, true);  // a walk under way may have passed this place
+  }
+}
+
+void Decisions::due(EipIndex eip, bool urgent) {
+  Entry& entry = eips_[eip];
+  if (entry.queued && !urgent) return;
+  entry.queued = true;
+  (urgent ? urgent_ : ordinary_).push_back({.over = Work::Over::Eip, .index = eip});
 }
 
 void Decisions::apply(const health::CheckId& id, const health::Health& health, TimePoint now) {
-  const auto found = index_.find(id);
-  if (found == index_.end()) return;
-  Check& check = checks_[found->second];
-  if (const auto at = expiry(check.health, lease_)) expiries_.erase({*at, found->second});
+  const auto place = watched_.find(id);
+  if (!place) return;
+  Check& check = checks_[*place];
+  if (const auto at = expiry(check.health, lease_)) expiries_.erase({*at, *place});
   if (health.known && !check.health.known) --without_verdict_;
+  if (!health.known && check.health.known) ++without_verdict_;
   check.health = health;
-  if (const auto at = expiry(health, lease_); at && now < *at) expiries_.insert({*at, found->second});
-  see(found->second, now);
+  if (const auto at = expiry(health, lease_); at && now < *at) expiries_.insert({*at, *place});
+  see(*place, now);
 }
 
 void Decisions::expire(TimePoint now) {
@@ -93,7 +195,8 @@ void Decisions::stop() {
   ordinary_.clear();
   urgent_.clear();
   for (Check& check : checks_) check.queued = false;
-  if (!eips_.empty()) urgent_.push_back({});
+  for (Entry& entry : eips_) entry.queued = false;
+  if (count_ > 0) urgent_.push_back({});
 }
 
 void Decisions::see(CheckIndex index, TimePoint now) {
@@ -106,62 +209,74 @@ void Decisions::see(CheckIndex index, TimePoint now) {
   }
   if (stopping_ || (check.eips.empty() && !check.gate)) return;
   // A walk under way that has passed some EIPs must visit them again; starting it over keeps one walk a check.
-  const auto is_same = [index](const Work& work) { return work.check == index; };
+  const auto is_same = [index](const Work& work) { return work.over == Work::Over::Check && work.index == index; };
   if (check.queued) {
     std::erase_if(urgent_, is_same);
     std::erase_if(ordinary_, is_same);
   }
   check.queued = true;
-  (seen_now == BindingHealth::Healthy ? ordinary_ : urgent_).push_back({.check = index});
+  (seen_now == BindingHealth::Healthy ? ordinary_ : urgent_).push_back({.over = Work::Over::Check, .index = index});
+}
+
+/// A gate counts for every EIP.
+bool Decisions::over_all(const Work& work) const {
+  return work.over == Work::Over::All || (work.over == Work::Over::Check && checks_[work.index].gate);
 }
 
 std::size_t Decisions::size_of(const Work& work) const {
-  return work.check && !checks_[*work.check].gate ? checks_[*work.check].eips.size() : eips_.size();
+  if (over_all(work)) return eips_.size();
+  return work.over == Work::Over::Eip ? 1 : checks_[work.index].eips.size();
 }
 
 EipIndex Decisions::eip_of(const Work& work, std::size_t place) const {
-  return work.check && !checks_[*work.check].gate ? checks_[*work.check].eips[place] : static_cast<EipIndex>(place);
+  if (over_all(work)) return static_cast<EipIndex>(place);
+  return work.over == Work::Over::Eip ? work.index : checks_[work.index].eips[place];
 }
 
 bool Decisions::step(std::size_t limit, std::vector<Change>& changes) {
   while (limit > 0 && !idle()) {
-    auto& queue = urgent_.empty() ? ordinary_ : urgent_;
-    Work& work = queue.front();
-    const std::size_t end = std::min(size_of(work), work.done + limit);
-    limit -= end - work.done;
-    for (; work.done < end; ++work.done) {
-      const EipIndex eip = eip_of(work, work.done);
-      Entry& entry = eips_[eip];
-      const Decision now = decide_now(eip);
-      if (entry.decided && now == entry.decision) continue;
-      changes.push_back({.eip = eip, .before = entry.decision, .now = now, .first = !entry.decided});
-      entry.decision = now;
-      entry.decided = true;
+    const bool urgent = !urgent_.empty();
+    Work work = urgent ? urgent_.front() : ordinary_.front();
+    const std::size_t begin = work.done;
+    // Deciding may put further work at the ends of the queues, and EIPs may have left since the walk began.
+    for (; work.done < size_of(work) && work.done - begin < limit; ++work.done) {
+      decide_now(eip_of(work, work.done), changes);
     }
-    if (work.done < size_of(work)) continue;
-    if (work.check) checks_[*work.check].queued = false;
+    limit -= std::max<std::size_t>(work.done - begin, 1);
+    auto& queue = urgent ? urgent_ : ordinary_;
+    if (work.done < size_of(work)) {
+      queue.front().done = work.done;
+      continue;
+    }
+    if (work.over == Work::Over::Check) checks_[work.index].queued = false;
     queue.pop_front();
   }
   return !idle();
 }
 
-Decision Decisions::decide_now(EipIndex eip) {
-  const std::size_t count = inventory_.eips[eip].bindings.size();
+void Decisions::decide_now(EipIndex eip, std::vector<Change>& changes) {
+  if (eips_[eip].record == nullptr) return;
+  if (eips_[eip].epoch != epoch_) relink(eip);
+  Entry& entry = eips_[eip];
+  entry.queued = false;
   scratch_.clear();
-  for (std::size_t i = 0; i < count; ++i) scratch_.push_back(binding_health(eip, i));
-  Decision decision = decide(eips_[eip].standing, inventory_.eips[eip].health, scratch_, gate_health_);
-  if (stopping_) decision = {.announce = false, .reason = Reason::Stopping, .healthy = decision.healthy};
-  return decision;
+  for (std::size_t i = 0; i < entry.links.size(); ++i) scratch_.push_back(binding_health(eip, i));
+  Decision now = decide(entry.standing, entry.record->eip.health, scratch_, gate_health_);
+  if (stopping_) now = {.announce = false, .reason = Reason::Stopping, .healthy = now.healthy};
+  if (entry.decided && now == entry.decision) return;
+  changes.push_back({.eip = eip, .before = entry.decision, .now = now, .first = !entry.decided});
+  entry.decision = now;
+  entry.decided = true;
 }
 
 BindingHealth Decisions::binding_health(EipIndex eip, std::size_t binding) const {
-  const CheckIndex check = bindings_[eips_[eip].first_binding + binding];
-  return check == kUnchecked ? BindingHealth::Healthy : checks_[check].seen;
+  const CheckIndex check = eips_[eip].links[binding].check;
+  return check == kNone ? BindingHealth::Healthy : checks_[check].seen;
 }
 
 const health::CheckId* Decisions::check_of(EipIndex eip, std::size_t binding) const {
-  const CheckIndex check = bindings_[eips_[eip].first_binding + binding];
-  return check == kUnchecked ? nullptr : &watched_[check];
+  const CheckIndex check = eips_[eip].links[binding].check;
+  return check == kNone ? nullptr : &watched_.id(check);
 }
 
 }  // namespace eipd::announce

@@ -1,37 +1,40 @@
-// The decisions of all EIPs, kept up incrementally: a verdict touches only the EIPs behind its check. Pure: time and
-// verdicts come in, changes go out. Laws: what stands here after any sequence of verdicts equals what deciding from
-// scratch would give; every EIP has a decision with a reason at any time.
+// The decisions of all EIPs, kept up incrementally while EIPs come and go, verdicts change and the policy is exchanged:
+// a verdict touches only the EIPs behind its check, an EIP only itself. Pure: time, EIPs and verdicts come in, changes
+// go out. Laws: what stands here after any sequence of these equals what deciding from scratch would give; every EIP
+// has a decision with a reason once `step` has nothing left to do.
 //
-// Work comes in two steps, so that one verdict behind 100,000 EIPs does not hold up the thread: `apply` notes what is
-// to be decided anew in constant time, `step` decides a bounded number. What may have to be withdrawn comes first.
+// Work comes in two steps, so that one verdict behind 100,000 EIPs does not hold up the thread: `set`, `apply` and
+// `set_policy` note what is to be decided anew, `step` decides a bounded number. What may have to be withdrawn comes
+// first.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <limits>
 #include <optional>
 #include <set>
-#include <span>
-#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "daemon/announce/decide.hpp"
+#include "daemon/announce/watch_list.hpp"
 #include "daemon/health/facts.hpp"
+#include "daemon/inventory/records.hpp"
 
 namespace eipd::announce {
 
-using EipIndex = std::uint32_t;  ///< place in the inventory's list of EIPs
+/// An EIP's slot: its own as long as the EIP lives. Whoever hands out slots reuses those of EIPs that are gone.
+using EipIndex = std::uint32_t;
 
-/// What of the configuration the decisions rest on. `checks` by name, for what a binding's check looks at.
+/// What of the configuration the decisions rest on, beside the EIPs. All outlive the Decisions, or the next
+/// set_policy().
 struct DecisionInputs {
-  const inventory::Declared& inventory;              ///< outlives the Decisions
-  const AnnouncePolicy& policy;                      ///< likewise
-  const std::vector<health::CheckSettings>& checks;  ///< used by the constructor only
+  const inventory::Declared& inventory;  ///< its areas; its EIPs are not looked at
+  const AnnouncePolicy& policy;
+  const std::vector<health::CheckSettings>& checks;  ///< by name, for what a binding's check looks at
 };
 
 class Decisions {
@@ -45,8 +48,18 @@ class Decisions {
     bool first = false;  ///< decided for the first time
   };
 
-  /// The checks that these decisions rest on, each (check, target) once: what has to be run.
-  [[nodiscard]] std::span<const health::CheckId> watched() const { return watched_; }
+  /// A new EIP, or the changed one in its slot. Constant time.
+  void set(EipIndex eip, inventory::EipPtr record);
+  /// The EIP is gone; its slot is free. Returns its last decision; nothing if it had none yet.
+  std::optional<Decision> remove(EipIndex eip);
+  /// The configuration was exchanged: every EIP is decided anew by the new one.
+  void set_policy(const DecisionInputs& inputs, TimePoint now);
+
+  /// The checks that these decisions rest on: what has to be run.
+  [[nodiscard]] const WatchList& watched() const { return watched_; }
+  /// What of them came and went since the last call, looking at `limit` at most. To be asked when idle: what an EIP
+  /// lets go, another may be about to take.
+  WatchList::Changes take_watched_changes(std::size_t limit);
   /// How many EIPs have a binding that rests on it; gates count for all.
   [[nodiscard]] std::size_t eips_behind(const health::CheckId& id) const;
 
@@ -62,58 +75,80 @@ class Decisions {
   bool step(std::size_t limit, std::vector<Change>& changes);
   [[nodiscard]] bool idle() const { return urgent_.empty() && ordinary_.empty(); }
 
+  // Precondition of these: the slot has an EIP.
   [[nodiscard]] const Decision& of(EipIndex eip) const { return eips_[eip].decision; }
   [[nodiscard]] const Standing& standing_of(EipIndex eip) const { return eips_[eip].standing; }
   /// Health of one binding of an EIP, as the decision saw it last.
   [[nodiscard]] BindingHealth binding_health(EipIndex eip, std::size_t binding) const;
-  /// The (check, target) of a binding; null for an unchecked one.
+  /// The (check, target) of a binding; null for an unchecked one. Valid until a change of what is watched is taken.
   [[nodiscard]] const health::CheckId* check_of(EipIndex eip, std::size_t binding) const;
+
   /// Whether every watched check has a verdict and nothing waits to be decided: the first full set (RFC 4724's
   /// End-of-RIB may go out).
   [[nodiscard]] bool complete() const { return without_verdict_ == 0 && idle(); }
 
  private:
-  using CheckIndex = std::uint32_t;
-  static constexpr CheckIndex kUnchecked = std::numeric_limits<CheckIndex>::max();
+  static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
 
   struct Check {
     health::Health health;
     BindingHealth seen = BindingHealth::NoVerdictYet;
     bool gate = false;
-    std::vector<EipIndex> eips;  ///< ascending, each once
-    bool queued = false;
+    bool queued = false;         ///< a walk over its EIPs is due, or under way
+    std::vector<EipIndex> eips;  ///< each once, in no order
+  };
+  /// A binding's check, and where in that check's `eips` the EIP stands.
+  struct Link {
+    CheckIndex check = kNone;     ///< kNone: unchecked
+    std::uint32_t place = kNone;  ///< kNone: another of the EIP's bindings holds it
   };
   struct Entry {
+    inventory::EipPtr record;  ///< null: free
     Standing standing;
     Decision decision;
+    std::vector<Link> links;  ///< one a binding
+    std::uint32_t epoch = 0;  ///< of the policy by which it was linked
     bool decided = false;
-    std::uint32_t first_binding = 0;  ///< in bindings_
+    bool queued = false;  ///< due by itself
   };
   struct Work {
-    std::optional<CheckIndex> check;  ///< absent, or a gate: all EIPs
+    enum class Over : std::uint8_t { All, Check, Eip };
+    Over over = Over::All;
+    std::uint32_t index = 0;  ///< of the check or the EIP
     std::size_t done = 0;
   };
 
+  void take(const DecisionInputs& inputs);
+  void adopt_gates(const AnnouncePolicy& policy);
   CheckIndex watch(const health::CheckId& id);
+  void relink(EipIndex eip);
+  [[nodiscard]] std::vector<Link> links_of(const inventory::Eip& eip, bool here);
+  void release(const std::vector<Link>& links);
+  void join(EipIndex eip);
+  void leave(EipIndex eip);
   void see(CheckIndex check, TimePoint now);
+  void due(EipIndex eip, bool urgent);
+  [[nodiscard]] bool over_all(const Work& work) const;
   [[nodiscard]] std::size_t size_of(const Work& work) const;
   [[nodiscard]] EipIndex eip_of(const Work& work, std::size_t place) const;
-  Decision decide_now(EipIndex eip);
+  void decide_now(EipIndex eip, std::vector<Change>& changes);
 
-  const inventory::Declared& inventory_;
+  const inventory::Declared* inventory_ = nullptr;
+  const AnnouncePolicy* policy_ = nullptr;
+  std::unordered_map<std::string_view, const health::CheckSettings*> settings_;  ///< by name
+  std::uint32_t epoch_ = 0;
   Lease lease_;
   bool stopping_ = false;
   std::vector<Entry> eips_;
-  std::vector<CheckIndex> bindings_;  ///< of all EIPs, one after the other
-  std::vector<health::CheckId> watched_;
+  std::size_t count_ = 0;  ///< EIPs, without free slots
+  WatchList watched_;
   std::vector<Check> checks_;  ///< beside watched_
-  std::unordered_map<health::CheckId, CheckIndex> index_;
   std::vector<CheckIndex> gates_;
   std::vector<BindingHealth> gate_health_;
   std::vector<BindingHealth> scratch_;
   std::set<std::pair<TimePoint, CheckIndex>> expiries_;
   std::size_t without_verdict_ = 0;
-  std::deque<Work> urgent_;  ///< something became worse
+  std::deque<Work> urgent_;  ///< something may have become worse
   std::deque<Work> ordinary_;
 };
 

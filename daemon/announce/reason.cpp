@@ -6,6 +6,8 @@ std::string_view to_string(Reason reason) {
   switch (reason) {
     case Reason::Healthy:
       return "healthy";
+    case Reason::Releasing:
+      return "releasing";
     case Reason::AreaElsewhere:
       return "area-elsewhere";
     case Reason::NoBinding:

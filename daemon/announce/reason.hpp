@@ -10,6 +10,7 @@ namespace eipd::announce {
 enum class Reason : std::uint8_t {
   // of the decision, per EIP
   Healthy,         ///< announced: enough bindings are healthy
+  Releasing,       ///< the EIP is given back, and goes when no neighbor has it any more (Z9)
   AreaElsewhere,   ///< the EIP's access area does not contain this access point (A3, A4)
   NoBinding,       ///< nothing is bound to it
   NoVerdictYet,    ///< no first verdict of the checks behind it

@@ -20,23 +20,63 @@ std::uint64_t bytes_per_second(std::uint32_t mbps) {
 
 }  // namespace
 
-Announcer::Announcer(boost::asio::any_io_executor executor, const config::Config& config, Hooks hooks)
+Announcer::Announcer(boost::asio::any_io_executor executor, const ConfigPtr& config, Hooks hooks)
     : executor_{executor},
       config_{config},
       hooks_{std::move(hooks)},
-      eips_{config.inventory},
-      decisions_{{config.inventory, config.announce, config.checks}},
+      decisions_{{config->inventory, config->announce, config->checks}},
       groups_{config, eips_, decisions_, hooks_.attach},
-      sent_{eips_, groups_,
-            [this](EipIndex eip, bool announced) {
-              hooks_.tell(announce::EipSent{.eip = eips_.eip(eip).id, .announced = announced});
-            }},
-      books_(eips_.size()),
+      sent_{eips_, groups_, [this](const SentTracker::Look& look) { looked(look); }},
       lease_timer_{executor},
       startup_timer_{executor} {}
 
+void Announcer::put_eip(inventory::EipPtr record) {
+  const auto known = eips_.by_id(record->eip.id);
+  if (known && eips_.eip(*known).address != record->eip.address) remove_eip(record->eip.id);
+  const bool exported_anew = known && eips_.eip(*known).attributes != record->eip.attributes;
+  const auto before = eips_.by_prefix(bgp::Prefix::host(record->eip.address));
+  const EipIndex eip = eips_.put(record);
+  if (before && *before != eip) sent_.look_at(*before);  // gone, and its prefix is another's from now on
+  if (eip >= books_.size()) books_.resize(eip + 1);
+  books_[eip].withdrawn = false;
+  decisions_.set(eip, std::move(record));
+  if (exported_anew) {
+    groups_.apply(eip);
+    ++unwoken_;
+  }
+  // What is shown of an EIP goes beyond the decision.
+  if (known && decided_at(eip) && !std::exchange(books_[eip].untold, true)) untold_.push_back(eip);
+  if (before || eips_.record(eip).releasing) sent_.look_at(eip);
+  schedule();
+}
+
+void Announcer::remove_eip(std::string_view id) {
+  const auto eip = eips_.by_id(id);
+  if (!eip) return;
+  if (const auto last = decisions_.remove(*eip)) count(*last, static_cast<std::uint32_t>(-1));
+  groups_.withdraw(eips_.prefix(*eip));
+  ++unwoken_;
+  hooks_.tell(announce::EipRemoved{.eip = std::string{id}});
+  books_[*eip] = {};
+  eips_.retire(*eip);
+  sent_.look_at(*eip);
+  schedule();
+}
+
+void Announcer::looked(const SentTracker::Look& look) {
+  if (eips_.retired(look.eip)) {
+    if (look.announced) return;
+    sent_.forget(look.eip);
+    return eips_.free(look.eip);
+  }
+  if (look.changed) hooks_.tell(announce::EipSent{.eip = eips_.eip(look.eip).id, .announced = look.announced});
+  const bool releasing = decisions_.of(look.eip).reason == announce::Reason::Releasing;
+  if (!releasing || look.announced || std::exchange(books_[look.eip].withdrawn, true)) return;
+  hooks_.withdrawn(eips_.eip(look.eip).id);
+}
+
 void Announcer::start() {
-  startup_timer_.expires_after(config_.speaker.startup_wait);
+  startup_timer_.expires_after(config_->speaker.startup_wait);
   startup_timer_.async_wait([this](boost::system::error_code error) {
     if (error || std::exchange(first_set_told_, true)) return;
     hooks_.first_set();
@@ -48,7 +88,7 @@ void Announcer::verdicts(const probe::VerdictMailbox::Batch& batch) {
   const auto now = std::chrono::steady_clock::now();
   for (const auto& [id, changed] : batch) {
     decisions_.apply(id, changed.transition.health, now);
-    transitions_.insert_or_assign(id, changed.transition);
+    if (decisions_.watched().find(id)) transitions_.insert_or_assign(id, changed.transition);
     if (!reacting_since_) reacting_since_ = changed.transition.at;
     hooks_.tell(changed);
   }
@@ -86,7 +126,8 @@ void Announcer::stop(std::function<void()> done) {
 }
 
 bool Announcer::has_work() const {
-  return !decisions_.idle() || groups_.filling() || !untold_.empty() || !sent_.idle();
+  return !decisions_.idle() || unwoken_ > 0 || decisions_.watched().changed() || groups_.filling() ||
+         !untold_.empty() || !sent_.idle();
 }
 
 /// Before the turn ends nothing more is done, so it may be called from inside the speaker.
@@ -101,11 +142,13 @@ void Announcer::schedule() {
 
 /// One slice: decisions first, since withdrawals come from there; then what new sessions wait for; then the books.
 void Announcer::pump() {
-  if (!decisions_.idle()) {
+  if (!decisions_.idle() || unwoken_ > 0) {
     changes_.clear();
     decisions_.step(kSlice, changes_);
     for (const auto& change : changes_) take(change);
     if (decisions_.idle() || unwoken_ >= kWakeAfter) wake_changed();
+  } else if (decisions_.watched().changed()) {
+    take_watched();
   } else if (groups_.filling()) {
     groups_.fill(kSlice);
   } else if (!untold_.empty()) {
@@ -122,6 +165,12 @@ void Announcer::pump() {
   schedule();
 }
 
+void Announcer::take_watched() {
+  const auto changes = decisions_.take_watched_changes(kSlice / 8);
+  for (const health::CheckId& id : changes.removed) transitions_.erase(id);
+  if (!changes.empty()) hooks_.watch(changes);
+}
+
 void Announcer::take(const announce::Decisions::Change& change) {
   count(change);
   books_[change.eip].decided_at = std::chrono::system_clock::now();
@@ -130,6 +179,7 @@ void Announcer::take(const announce::Decisions::Change& change) {
     groups_.apply(change.eip);
     ++unwoken_;
   }
+  if (change.now.reason == announce::Reason::Releasing) sent_.look_at(change.eip);
   if (!std::exchange(books_[change.eip].untold, true)) untold_.push_back(change.eip);
 }
 
@@ -137,6 +187,7 @@ void Announcer::tell_next() {
   const EipIndex eip = untold_.front();
   untold_.pop_front();
   Book& book = books_[eip];
+  if (!book.untold) return;  // it is gone
   book.untold = false;
   auto fact = fact_of(eip);
   fact.transition = fact.desired != std::exchange(book.told_desired, fact.desired);
@@ -145,13 +196,14 @@ void Announcer::tell_next() {
 }
 
 void Announcer::count(const announce::Decisions::Change& change) {
-  const auto add = [this](const announce::Decision& decision, std::uint32_t sign) {
-    counts_.healthy += decision.healthy ? sign : 0;
-    counts_.desired += decision.announce ? sign : 0;
-    if (!decision.announce) counts_.withheld[decision.reason] += sign;
-  };
-  if (!change.first) add(change.before, static_cast<std::uint32_t>(-1));
-  add(change.now, 1);
+  if (!change.first) count(change.before, static_cast<std::uint32_t>(-1));
+  count(change.now, 1);
+}
+
+void Announcer::count(const announce::Decision& decision, std::uint32_t sign) {
+  counts_.healthy += decision.healthy ? sign : 0;
+  counts_.desired += decision.announce ? sign : 0;
+  if (!decision.announce) counts_.withheld[decision.reason] += sign;
 }
 
 void Announcer::wake_changed() {
@@ -189,14 +241,13 @@ std::optional<SystemTime> Announcer::decided_at(EipIndex eip) const {
 
 announce::EipDecided Announcer::fact_of(EipIndex index) const {
   const inventory::Eip& eip = eips_.eip(index);
-  const inventory::Pool* pool = eips_.pool(index);
   const announce::Decision& decision = decisions_.of(index);
   return {
       .eip = eip.id,
       .address = eip.address,
-      .pool = pool == nullptr ? "" : pool->id,
+      .pool = eips_.record(index).pool,
       .area = eip.access_area,
-      .customer_owned = pool != nullptr && pool->customer_owned,
+      .customer_owned = customer_owned(index),
       .bandwidth_limit_bytes_per_second = bytes_per_second(eip.bandwidth_mbps),
       .healthy = decision.healthy,
       .unchecked = decisions_.standing_of(index).unchecked,

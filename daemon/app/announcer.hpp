@@ -1,6 +1,6 @@
-// The way from a verdict to the sessions: verdicts → decisions → export groups → woken sessions → what was sent. Owns
-// the decisions and the groups; works in slices so that nothing on the control thread takes longer than about a
-// millisecond. Control thread.
+// The way from EIPs and verdicts to the sessions: decisions → export groups → woken sessions → what was sent. Owns the
+// slots of the EIPs, the decisions and the groups; works in slices so that nothing on the control thread takes longer
+// than about a millisecond. Control thread.
 #pragma once
 
 #include <chrono>
@@ -19,10 +19,10 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include "config/config.hpp"
 #include "daemon/announce/decisions.hpp"
 #include "daemon/app/eip_directory.hpp"
 #include "daemon/app/export_groups.hpp"
+#include "daemon/app/present_config.hpp"
 #include "daemon/app/sent_tracker.hpp"
 #include "daemon/observe/facts.hpp"
 #include "daemon/probe/engine.hpp"
@@ -41,13 +41,25 @@ class Announcer {
     std::function<void(const bgp::rib::ExportGroup&)> wake;
     /// Once: every check has a verdict and all is decided, or bgp.startup_wait has passed.
     std::function<void()> first_set;
+    /// What is to be run has changed: checks that came and went, a slice at a time. Never one that is in both.
+    std::function<void(const announce::WatchList::Changes&)> watch;
+    /// A releasing EIP has been sent to nobody, or is not any more; once, unless it is put again.
+    std::function<void(std::string id)> withdrawn;
+    /// Whether the pool of this id is a customer's.
+    std::function<bool(std::string_view pool)> customer_owned;
     std::function<void(observe::Fact)> tell;
   };
 
-  /// `config` outlives the announcer.
-  Announcer(boost::asio::any_io_executor executor, const config::Config& config, Hooks hooks);
+  /// `config` outlives the announcer; it is read anew at each use.
+  Announcer(boost::asio::any_io_executor executor, const ConfigPtr& config, Hooks hooks);
   Announcer(const Announcer&) = delete;
   Announcer& operator=(const Announcer&) = delete;
+
+  /// A new EIP, or a known one that has changed (its id says which). Takes effect with this turn of the loop or the
+  /// next; all that is put in one turn goes out together.
+  void put_eip(inventory::EipPtr record);
+  /// The EIP is gone: withdrawn, and shown no more. Nothing happens for one that is unknown.
+  void remove_eip(std::string_view id);
 
   /// Decides everything for the first time.
   void start();
@@ -74,6 +86,7 @@ class Announcer {
     std::map<announce::Reason, std::uint32_t> withheld;
   };
   [[nodiscard]] const Counts& counts() const { return counts_; }
+  [[nodiscard]] bool customer_owned(EipIndex eip) const { return hooks_.customer_owned(eips_.record(eip).pool); }
   /// The present decision as a fact: for its log line, its metrics, and when facts were lost.
   [[nodiscard]] announce::EipDecided fact_of(EipIndex eip) const;
 
@@ -82,27 +95,31 @@ class Announcer {
     SystemTime decided_at;
     bool untold = false;        ///< stands in untold_
     bool told_desired = false;  ///< what the observer was told last
+    bool withdrawn = false;     ///< its owner was told that it is
   };
 
   void schedule();
   void pump();
   void tell_next();
+  void take_watched();
+  void looked(const SentTracker::Look& look);
   void take(const announce::Decisions::Change& change);
   void count(const announce::Decisions::Change& change);
+  void count(const announce::Decision& decision, std::uint32_t sign);
   void wake_changed();
   void arm_lease();
   [[nodiscard]] bool has_work() const;
   [[nodiscard]] std::string because(EipIndex eip) const;
 
   boost::asio::any_io_executor executor_;
-  const config::Config& config_;
+  const ConfigPtr& config_;
   Hooks hooks_;
   EipDirectory eips_;
   announce::Decisions decisions_;
   ExportGroups groups_;
   SentTracker sent_;
   Counts counts_;
-  std::vector<Book> books_;      ///< by EIP
+  std::vector<Book> books_;      ///< by slot
   std::deque<EipIndex> untold_;  ///< each at most once: facts wait until the sessions have been woken
   std::unordered_map<health::CheckId, health::Transition> transitions_;
   std::vector<announce::Decisions::Change> changes_;  ///< of one slice

@@ -30,18 +30,18 @@ CheckView check_view(const probe::CheckSnapshot& check, std::size_t eips) {
 
 }  // namespace
 
-/// The cursor is the place in the list of what is watched, which lasts as long as the configuration.
+/// The cursor is the place in the list of what is watched, which a check keeps as long as it is watched.
 control::Page<CheckView> StateQueries::checks(std::string_view cursor, std::size_t limit) const {
-  const auto watched = announcer_.decisions().watched();
+  const announce::WatchList& watched = announcer_.decisions().watched();
   std::size_t place = 0;
   std::from_chars(cursor.data(), cursor.data() + cursor.size(), place);
   control::Page<CheckView> page;
-  for (; place < watched.size() && page.items.size() < limit; ++place) {
-    if (const auto check = probes_.find(watched[place])) {
-      page.items.push_back(check_view(*check, announcer_.decisions().eips_behind(watched[place])));
-    }
+  for (; place < watched.places() && page.items.size() < limit; ++place) {
+    const health::CheckId* id = watched.at(place);
+    const auto check = id == nullptr ? std::nullopt : probes_.find(*id);
+    if (check) page.items.push_back(check_view(*check, announcer_.decisions().eips_behind(*id)));
   }
-  if (place < watched.size()) page.next = std::to_string(place);
+  if (place < watched.places()) page.next = std::to_string(place);
   return page;
 }
 

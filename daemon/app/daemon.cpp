@@ -1,5 +1,6 @@
 #include "daemon/app/daemon.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
@@ -19,6 +20,7 @@
 
 #include "bgp/net/speaker.hpp"
 #include "daemon/app/announcer.hpp"
+#include "daemon/app/file_eips.hpp"
 #include "daemon/app/service_manager.hpp"
 #include "daemon/app/session_facts.hpp"
 #include "daemon/app/state_facts.hpp"
@@ -50,14 +52,14 @@ std::vector<bgp::fsm::NeighborSettings> sessions(const config::Config& config) {
   return settings;
 }
 
-/// What the decisions rest on, with the settings to run it by.
-std::vector<probe::CheckInstance> instances(const config::Config& config, const announce::Decisions& decisions) {
+/// What came to be run and what is not any more, with the settings to run it by.
+probe::ProbeEngine::Change instances(const config::Config& config, const announce::WatchList::Changes& changes) {
   std::unordered_map<std::string_view, const health::CheckSettings*> settings;
   for (const health::CheckSettings& check : config.checks) settings.emplace(check.name, &check);
-  std::vector<probe::CheckInstance> wanted;
-  for (const health::CheckId& id : decisions.watched())
-    wanted.push_back({.id = id, .settings = *settings.at(id.check)});
-  return wanted;
+  probe::ProbeEngine::Change change{.removed = changes.removed};
+  for (const health::CheckId& id : changes.added)
+    change.added.push_back({.id = id, .settings = *settings.at(id.check)});
+  return change;
 }
 
 std::expected<void, std::string> check_state_directory(const std::string& path) {
@@ -88,7 +90,7 @@ class Daemon::Parts {
   }
   [[nodiscard]] observe::MetricSources metric_sources();
 
-  const config::Config config_;
+  ConfigPtr config_;
   const std::string config_path_;
   boost::asio::io_context loop_{1};
   ProcessState process_;
@@ -110,28 +112,37 @@ class Daemon::Parts {
 };
 
 Daemon::Parts::Parts(config::Config config, std::string config_path)
-    : config_{std::move(config)},
+    : config_{std::make_shared<const config::Config>(std::move(config))},
       config_path_{std::move(config_path)},
       process_{.version = std::string{kVersion}, .started = std::chrono::system_clock::now()},
-      log_{log_options(config_.log)},
+      log_{log_options(config_->log)},
       observer_{
           {.resynchronise = [this] { boost::asio::post(loop_, [this] { state_facts_.tell_all(); }); }}, tables_, log_},
       mailbox_{[this] { boost::asio::post(loop_, [this] { announcer_.verdicts(mailbox_.drain()); }); }},
-      announcer_{loop_.get_executor(),
-                 config_,
-                 {.attach =
-                      [this](std::string_view neighbor, std::shared_ptr<bgp::rib::ExportGroup> group) {
-                        speaker_.attach(neighbor, std::move(group));
-                      },
-                  .wake = [this](const bgp::rib::ExportGroup& group) { speaker_.wake(group); },
-                  .first_set =
-                      [this] {
-                        speaker_.release_end_of_rib();
-                        notify_ready();
-                      },
-                  .tell = [this](observe::Fact fact) { tell(std::move(fact)); }}},
+      announcer_{
+          loop_.get_executor(),
+          config_,
+          {.attach = [this](
+                         std::string_view neighbor,
+                         std::shared_ptr<bgp::rib::ExportGroup> group) { speaker_.attach(neighbor, std::move(group)); },
+           .wake = [this](const bgp::rib::ExportGroup& group) { speaker_.wake(group); },
+           .first_set =
+               [this] {
+                 speaker_.release_end_of_rib();
+                 notify_ready();
+               },
+           .watch =
+               [this](const announce::WatchList::Changes& changes) { probes_.change(instances(*config_, changes)); },
+           .withdrawn = [](const std::string&) {},  // only what the API made is ever released
+           .customer_owned =
+               [this](std::string_view pool) {
+                 const auto& pools = config_->inventory.pools;
+                 const auto found = std::ranges::find(pools, pool, &inventory::Pool::id);
+                 return found != pools.end() && found->customer_owned;
+               },
+           .tell = [this](observe::Fact fact) { tell(std::move(fact)); }}},
       session_facts_{announcer_, [this](observe::Fact fact) { tell(std::move(fact)); }},
-      speaker_{loop_.get_executor(), config_.speaker, session_facts_},
+      speaker_{loop_.get_executor(), config_->speaker, session_facts_},
       state_facts_{loop_.get_executor(), config_, announcer_, speaker_,
                    [this](observe::Fact fact) { tell(std::move(fact)); }},
       probes_{{.threads = 1}, mailbox_},
@@ -154,8 +165,8 @@ int Daemon::Parts::run() {
        {{"version", std::string{kVersion}},
         {"commit", std::string{kCommit}},
         {"config", config_path_},
-        {"access_point", config_.inventory.access_point},
-        {"instance", config_.instance}});
+        {"access_point", config_->inventory.access_point},
+        {"instance", config_->instance}});
   take_signals();
   if (const auto started = start(); !started) {
     note(observe::Level::Error, "start-failed", {{"error", started.error()}});
@@ -168,27 +179,27 @@ int Daemon::Parts::run() {
 
 /// What can fail comes first; nothing is dialled, probed or announced before all of it is there.
 std::expected<void, std::string> Daemon::Parts::start() {
-  if (auto checked = check_state_directory(config_.state_dir); !checked) return checked;
+  if (auto checked = check_state_directory(config_->state_dir); !checked) return checked;
   if (const auto listening = speaker_.listen(); !listening) return std::unexpected(listening.error().text);
   if (auto listening = server_.listen(
-          {.socket = config_.control.socket, .mode = config_.control.mode, .group = config_.control.group});
+          {.socket = config_->control.socket, .mode = config_->control.mode, .group = config_->control.group});
       !listening) {
     return listening;
   }
-  if (config_.metrics_listen) {
-    if (auto listening = exporter_.listen(*config_.metrics_listen); !listening) {
+  if (config_->metrics_listen) {
+    if (auto listening = exporter_.listen(*config_->metrics_listen); !listening) {
       return std::unexpected(listening.error());
     }
   }
   process_.configuration_loaded = std::chrono::system_clock::now();
   tell(observe::ConfigLoaded{.ok = true, .at = process_.configuration_loaded});
-  speaker_.set_neighbors(sessions(config_));
+  speaker_.set_neighbors(sessions(*config_));
   if (const auto scheduling = speaker_.bfd_scheduling()) {
     note(observe::Level::Info, "bfd-thread", {{"scheduling", std::string{to_string(*scheduling)}}});
   }
   state_facts_.start();
+  for (inventory::EipPtr& eip : file_eips(config_->inventory)) announcer_.put_eip(std::move(eip));
   announcer_.start();
-  probes_.configure(instances(config_, announcer_.decisions()));
   return {};
 }
 

@@ -72,24 +72,23 @@ std::optional<ExplainView> StateQueries::explain(std::string_view what) const {
   const auto index = announcer_.eips().find(what);
   if (!index) return std::nullopt;
   const inventory::Eip& eip = announcer_.eips().eip(*index);
-  const inventory::Pool* pool = announcer_.eips().pool(*index);
   const announce::Decision& decision = announcer_.decisions().of(*index);
   ExplainView view{.eip = eip.id,
                    .prefix = to_string(announcer_.eips().prefix(*index)),
                    .account = eip.account,
-                   .pool = pool == nullptr ? "" : pool->id,
+                   .pool = announcer_.eips().record(*index).pool,
                    .access_area = eip.access_area,
-                   .customer_owned = pool != nullptr && pool->customer_owned,
+                   .customer_owned = announcer_.customer_owned(*index),
                    .desired = decision.announce,
                    .reason = std::string{to_string(decision.reason)},
                    .since = announcer_.decided_at(*index)};
-  const Sentences words = sentences(decision.reason, eip, config_);
+  const Sentences words = sentences(decision.reason, eip, *config_);
   view.sentence = words.sentence;
   view.remedy = words.remedy;
   for (std::size_t place = 0; place < eip.bindings.size(); ++place) {
     view.bindings.push_back(binding_view(announcer_, *index, place));
   }
-  for (const config::Neighbor& neighbor : config_.neighbors) {
+  for (const config::Neighbor& neighbor : config_->neighbors) {
     view.neighbors.push_back(neighbor_view(neighbor, announcer_, speaker_, *index));
   }
   return view;

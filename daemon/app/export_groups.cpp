@@ -29,20 +29,20 @@ ExportContext context_of(const config::Config& config, const config::Neighbor& n
 
 }  // namespace
 
-ExportGroups::ExportGroups(const config::Config& config, const EipDirectory& eips, const announce::Decisions& decisions,
+ExportGroups::ExportGroups(const ConfigPtr& config, const EipDirectory& eips, const announce::Decisions& decisions,
                            Ready ready)
     : config_{config}, eips_{eips}, decisions_{decisions}, ready_{std::move(ready)} {}
 
 void ExportGroups::session_up(std::string_view name, const bgp::fsm::Negotiated& negotiated,
                               const bgp::IpAddress& local) {
-  const auto neighbor = std::ranges::find(config_.neighbors, name,
+  const auto neighbor = std::ranges::find(config_->neighbors, name,
                                           [](const config::Neighbor& n) -> std::string_view { return n.session.name; });
-  assert(neighbor != config_.neighbors.end() && "a session of a neighbor that is not configured");
-  if (neighbor == config_.neighbors.end()) return;
-  const GroupPtr& group =
-      group_for(neighbor->export_policy, context_of(config_, *neighbor, negotiated, local), negotiated.update_format());
+  assert(neighbor != config_->neighbors.end() && "a session of a neighbor that is not configured");
+  if (neighbor == config_->neighbors.end()) return;
+  const GroupPtr& group = group_for(neighbor->export_policy, context_of(*config_, *neighbor, negotiated, local),
+                                    negotiated.update_format());
   group->members.emplace_back(name);
-  if (group->filled == eips_.size()) {
+  if (group->filled == eips_.slots()) {
     ready_(name, group->rib);
   } else {
     group->waiting.emplace_back(name);
@@ -56,7 +56,7 @@ ExportGroups::GroupPtr& ExportGroups::group_for(const std::optional<announce::Ex
   });
   if (found != groups_.end()) return *found;
   auto group = std::make_unique<Group>(Group{.policy = policy, .context = context, .format = format});
-  group->exporter = std::make_unique<announce::GroupExport>(policy, context, config_.announce.allowed, attributes_);
+  group->exporter = std::make_unique<announce::GroupExport>(policy, context, config_->announce.allowed, attributes_);
   group->rib = std::make_shared<bgp::rib::ExportGroup>(format);
   return groups_.emplace_back(std::move(group));
 }
@@ -85,19 +85,25 @@ void ExportGroups::apply(Group& group, EipIndex eip) {
   group.changed |= group.rib->withdraw(prefix);
 }
 
+void ExportGroups::withdraw(const bgp::Prefix& prefix) {
+  for (const GroupPtr& group : groups_) group->changed |= group->rib->withdraw(prefix);
+}
+
 void ExportGroups::fill(std::size_t limit) {
   for (std::size_t i = 0; i < groups_.size() && limit > 0; ++i) {
     Group& group = *groups_[i];
-    const auto end = static_cast<EipIndex>(std::min(eips_.size(), group.filled + limit));
+    const auto end = static_cast<EipIndex>(std::min(eips_.slots(), group.filled + limit));
     limit -= end - group.filled;
-    for (; group.filled < end; ++group.filled) apply(group, group.filled);
-    if (group.filled < eips_.size()) return;
+    for (; group.filled < end; ++group.filled) {
+      if (eips_.live(group.filled)) apply(group, group.filled);
+    }
+    if (group.filled < eips_.slots()) return;
     for (const std::string& neighbor : std::exchange(group.waiting, {})) ready_(neighbor, group.rib);
   }
 }
 
 bool ExportGroups::filling() const {
-  return std::ranges::any_of(groups_, [this](const GroupPtr& group) { return group->filled < eips_.size(); });
+  return std::ranges::any_of(groups_, [this](const GroupPtr& group) { return group->filled < eips_.slots(); });
 }
 
 std::vector<std::shared_ptr<bgp::rib::ExportGroup>> ExportGroups::take_changed() {

@@ -13,9 +13,9 @@
 
 #include "bgp/fsm/negotiate.hpp"
 #include "bgp/rib/export_group.hpp"
-#include "config/config.hpp"
 #include "daemon/announce/group_export.hpp"
 #include "daemon/app/eip_directory.hpp"
+#include "daemon/app/present_config.hpp"
 
 namespace eipd::app {
 
@@ -25,14 +25,15 @@ class ExportGroups {
   using Ready = std::function<void(std::string_view neighbor, std::shared_ptr<bgp::rib::ExportGroup> group)>;
 
   /// All outlive the object.
-  ExportGroups(const config::Config& config, const EipDirectory& eips, const announce::Decisions& decisions,
-               Ready ready);
+  ExportGroups(const ConfigPtr& config, const EipDirectory& eips, const announce::Decisions& decisions, Ready ready);
 
   void session_up(std::string_view neighbor, const bgp::fsm::Negotiated& negotiated, const bgp::IpAddress& local);
   void session_down(std::string_view neighbor);
 
-  /// The EIP was decided anew: announces or withdraws it in every group.
+  /// The EIP was decided anew, or its attributes changed: announces or withdraws it in every group. Precondition: live.
   void apply(EipIndex eip);
+  /// The prefix is nobody's any more.
+  void withdraw(const bgp::Prefix& prefix);
   /// Goes on filling new groups, by at most `limit` EIPs; sessions whose group is full are reported as ready.
   void fill(std::size_t limit);
   [[nodiscard]] bool filling() const;
@@ -56,7 +57,7 @@ class ExportGroups {
     std::shared_ptr<bgp::rib::ExportGroup> rib;
     std::vector<std::string> members;
     std::vector<std::string> waiting;  ///< members that are to be told when it is full
-    EipIndex filled = 0;               ///< EIPs before it are in
+    EipIndex filled = 0;               ///< slots before it are in
     bool changed = false;
   };
   using GroupPtr = std::unique_ptr<Group>;
@@ -66,7 +67,7 @@ class ExportGroups {
   void apply(Group& group, EipIndex eip);
   [[nodiscard]] const Group* find(std::string_view neighbor) const;
 
-  const config::Config& config_;
+  const ConfigPtr& config_;
   const EipDirectory& eips_;
   const announce::Decisions& decisions_;
   Ready ready_;

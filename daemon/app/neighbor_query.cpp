@@ -67,22 +67,22 @@ void fill(NeighborView& view, const bgp::net::NeighborStatus& status) {
 
 std::vector<NeighborView> StateQueries::neighbors() const {
   std::vector<NeighborView> views;
-  for (const config::Neighbor& configured : config_.neighbors) {
+  for (const config::Neighbor& configured : config_->neighbors) {
     if (auto view = neighbor(configured.session.name)) views.push_back(std::move(*view));
   }
   return views;
 }
 
 std::optional<NeighborView> StateQueries::neighbor(std::string_view name) const {
-  const auto found = std::ranges::find_if(config_.neighbors, [&](const auto& n) { return n.session.name == name; });
+  const auto found = std::ranges::find_if(config_->neighbors, [&](const auto& n) { return n.session.name == name; });
   const auto status = speaker_.status(name);
-  if (found == config_.neighbors.end() || !status) return std::nullopt;
+  if (found == config_->neighbors.end() || !status) return std::nullopt;
   const bgp::fsm::NeighborSettings& session = found->session;
   NeighborView view{.name = session.name,
                     .description = session.description,
                     .address = to_string(session.address),
                     .as = session.as.value,
-                    .internal = session.is_internal(config_.speaker.as),
+                    .internal = session.is_internal(config_->speaker.as),
                     .passive = session.passive};
   fill(view, *status);
   const bgp::rib::ExportGroup* group = announcer_.groups().group_of(name);
@@ -100,9 +100,9 @@ std::optional<NeighborView> StateQueries::neighbor(std::string_view name) const 
 /// The cursor is "neighbor@place": the place is the Adj-RIB-Out's own.
 std::optional<control::Page<RouteView>> StateQueries::routes(std::string_view neighbor, std::string_view cursor,
                                                              std::size_t limit) const {
-  auto at = config_.neighbors.begin();
+  auto at = config_->neighbors.begin();
   const auto named = [&](std::string_view name) {
-    return std::ranges::find_if(config_.neighbors, [&](const auto& n) { return n.session.name == name; });
+    return std::ranges::find_if(config_->neighbors, [&](const auto& n) { return n.session.name == name; });
   };
   if (!neighbor.empty()) at = named(neighbor);
   std::size_t place = 0;
@@ -110,10 +110,10 @@ std::optional<control::Page<RouteView>> StateQueries::routes(std::string_view ne
     at = named(cursor.substr(0, mark));
     std::from_chars(cursor.data() + mark + 1, cursor.data() + cursor.size(), place);
   }
-  if (at == config_.neighbors.end() && (!neighbor.empty() || !cursor.empty())) return std::nullopt;
+  if (at == config_->neighbors.end() && (!neighbor.empty() || !cursor.empty())) return std::nullopt;
 
   control::Page<RouteView> page;
-  for (; at != config_.neighbors.end() && page.items.size() < limit; ++at, place = 0) {
+  for (; at != config_->neighbors.end() && page.items.size() < limit; ++at, place = 0) {
     const std::string& name = at->session.name;
     const bgp::rib::ExportGroup* group = announcer_.groups().group_of(name);
     const auto reader = speaker_.reader(name);
@@ -130,7 +130,7 @@ std::optional<control::Page<RouteView>> StateQueries::routes(std::string_view ne
     }
     if (!neighbor.empty()) return page;
   }
-  if (at != config_.neighbors.end()) page.next = at->session.name + "@0";
+  if (at != config_->neighbors.end()) page.next = at->session.name + "@0";
   return page;
 }
 

@@ -5,11 +5,11 @@
 
 namespace eipd::app {
 
-SentTracker::SentTracker(const EipDirectory& eips, const ExportGroups& groups, Changed changed)
-    : eips_{eips}, groups_{groups}, changed_{std::move(changed)}, announced_(eips.size()), rescan_{eips.size()} {}
+SentTracker::SentTracker(const EipDirectory& eips, const ExportGroups& groups, Looked looked)
+    : eips_{eips}, groups_{groups}, looked_{std::move(looked)} {}
 
 void SentTracker::chunk_written(const bgp::rib::Chunk& chunk) {
-  if (due_.size() + chunk.prefixes.size() > eips_.size()) return session_ended();
+  if (due_.size() + chunk.prefixes.size() > eips_.slots()) return session_ended();
   for (const bgp::Prefix& prefix : chunk.prefixes) {
     if (const auto eip = eips_.by_prefix(prefix)) due_.push_back(*eip);
   }
@@ -18,22 +18,38 @@ void SentTracker::chunk_written(const bgp::rib::Chunk& chunk) {
 void SentTracker::session_ended() {
   due_.clear();
   rescan_ = 0;
+  rescan_end_ = eips_.slots();
+}
+
+void SentTracker::look_at(EipIndex eip) {
+  if (due_.size() >= eips_.slots()) return session_ended();
+  due_.push_back(eip);
+}
+
+void SentTracker::forget(EipIndex eip) {
+  if (!announced(eip)) return;
+  announced_[eip] = false;
+  --count_;
 }
 
 void SentTracker::step(std::size_t limit) {
-  for (; limit > 0 && rescan_ < eips_.size(); --limit) look(static_cast<EipIndex>(rescan_++));
+  for (; limit > 0 && rescan_ < rescan_end_; --limit) look(static_cast<EipIndex>(rescan_++));
   for (; limit > 0 && !due_.empty(); --limit) {
-    look(due_.front());
+    const EipIndex eip = due_.front();
     due_.pop_front();
+    look(eip);
   }
 }
 
 void SentTracker::look(EipIndex eip) {
-  const bool announced = groups_.sent_to_any(eips_.prefix(eip));
-  if (announced == announced_[eip]) return;
+  if (!eips_.live(eip) && !eips_.retired(eip)) return;
+  if (eip >= announced_.size()) announced_.resize(eips_.slots());
+  // A prefix that has gone over to another EIP is that one's.
+  const bool announced = eips_.by_prefix(eips_.prefix(eip)) == eip && groups_.sent_to_any(eips_.prefix(eip));
+  const bool changed = announced != announced_[eip];
+  if (changed) count_ = announced ? count_ + 1 : count_ - 1;
   announced_[eip] = announced;
-  count_ = announced ? count_ + 1 : count_ - 1;
-  changed_(eip, announced);
+  looked_({.eip = eip, .announced = announced, .changed = changed});
 }
 
 }  // namespace eipd::app

@@ -15,20 +15,29 @@ namespace eipd::app {
 
 class SentTracker {
  public:
-  /// Told when an EIP's prefix came to be sent to somebody, or to nobody any more.
-  using Changed = std::function<void(EipIndex eip, bool announced)>;
+  struct Look {
+    EipIndex eip = 0;
+    bool announced = false;  ///< its prefix has been sent to somebody, and not withdrawn everywhere since
+    bool changed = false;    ///< since the look before
+  };
+  /// Told at each look. It may retire and free slots.
+  using Looked = std::function<void(const Look&)>;
 
-  SentTracker(const EipDirectory& eips, const ExportGroups& groups, Changed changed);
+  SentTracker(const EipDirectory& eips, const ExportGroups& groups, Looked looked);
 
   void chunk_written(const bgp::rib::Chunk& chunk);
   /// What the session had been sent is sent no more. Looks at all EIPs anew.
   void session_ended();
+  /// Looks at this one.
+  void look_at(EipIndex eip);
+  /// The slot is about to be freed: nothing is known of it any more.
+  void forget(EipIndex eip);
 
   /// Looks at up to `limit` prefixes.
   void step(std::size_t limit);
-  [[nodiscard]] bool idle() const { return due_.empty() && rescan_ >= eips_.size(); }
+  [[nodiscard]] bool idle() const { return due_.empty() && rescan_ >= rescan_end_; }
 
-  [[nodiscard]] bool announced(EipIndex eip) const { return announced_[eip]; }
+  [[nodiscard]] bool announced(EipIndex eip) const { return eip < announced_.size() && announced_[eip]; }
   [[nodiscard]] std::size_t announced_count() const { return count_; }
 
  private:
@@ -36,11 +45,12 @@ class SentTracker {
 
   const EipDirectory& eips_;
   const ExportGroups& groups_;
-  Changed changed_;
+  Looked looked_;
   std::vector<bool> announced_;
   std::size_t count_ = 0;
-  std::deque<EipIndex> due_;  ///< bounded: when it holds as many as there are EIPs, all are looked at anew instead
-  std::size_t rescan_;        ///< EIPs from here on are to be looked at; size() when none are
+  std::deque<EipIndex> due_;  ///< bounded: when it holds as many as there are slots, all are looked at anew instead
+  std::size_t rescan_ = 0;    ///< slots from here to rescan_end_ are to be looked at
+  std::size_t rescan_end_ = 0;
 };
 
 }  // namespace eipd::app

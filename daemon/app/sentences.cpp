@@ -45,6 +45,8 @@ Sentences sentences(Reason reason, const inventory::Eip& eip, const config::Conf
   switch (reason) {
     case Reason::Healthy:
       return {"It is to be announced: " + rule_words(eip) + " must be healthy, and so it is.", ""};
+    case Reason::Releasing:
+      return {"It was released, and goes as soon as no neighbor has its route any more.", ""};
     case Reason::AreaElsewhere:
       return area_elsewhere(eip, config);
     case Reason::NoBinding:

@@ -29,7 +29,7 @@ bool equal(const observe::NeighborStatistics& a, const observe::NeighborStatisti
 
 }  // namespace
 
-StateFacts::StateFacts(boost::asio::any_io_executor executor, const config::Config& config, const Announcer& announcer,
+StateFacts::StateFacts(boost::asio::any_io_executor executor, const ConfigPtr& config, const Announcer& announcer,
                        const bgp::net::Speaker& speaker, Tell tell)
     : executor_{executor},
       config_{config},
@@ -58,21 +58,23 @@ void StateFacts::tell_all() {
 }
 
 void StateFacts::tell_configuration() {
-  observe::AccessPointIs here{.access_point = config_.inventory.access_point, .instance = config_.instance};
-  for (const auto& area : config_.inventory.access_areas) {
-    if (config_.inventory.is_here(area.name)) here.areas.push_back(area.name);
+  observe::AccessPointIs here{.access_point = config_->inventory.access_point, .instance = config_->instance};
+  for (const auto& area : config_->inventory.access_areas) {
+    if (config_->inventory.is_here(area.name)) here.areas.push_back(area.name);
   }
   tell_(std::move(here));
 
-  std::map<const inventory::Pool*, double> allocated;
-  for (EipIndex eip = 0; eip < announcer_.eips().size(); ++eip) ++allocated[announcer_.eips().pool(eip)];
-  for (const inventory::Pool& pool : config_.inventory.pools) {
+  std::map<std::string_view, double> allocated;
+  for (EipIndex eip = 0; eip < announcer_.eips().slots(); ++eip) {
+    if (announcer_.eips().live(eip)) ++allocated[announcer_.eips().record(eip).pool];
+  }
+  for (const inventory::Pool& pool : config_->inventory.pools) {
     tell_(observe::PoolCounted{.pool = pool.id,
                                .customer_owned = pool.customer_owned,
                                .addresses = addresses(pool),
-                               .allocated = allocated[&pool]});
+                               .allocated = allocated[pool.id]});
   }
-  for (const config::Neighbor& neighbor : config_.neighbors) {
+  for (const config::Neighbor& neighbor : config_->neighbors) {
     const auto status = speaker_.status(neighbor.session.name);
     tell_(observe::NeighborConfigured{.neighbor = neighbor.session.name,
                                       .address = to_string(neighbor.session.address),
@@ -83,10 +85,10 @@ void StateFacts::tell_configuration() {
 }
 
 void StateFacts::tell_eips(EipIndex from) {
-  const auto count = static_cast<EipIndex>(announcer_.eips().size());
+  const auto count = static_cast<EipIndex>(announcer_.eips().slots());
   const EipIndex end = std::min(count, static_cast<EipIndex>(from + kSlice));
   for (EipIndex eip = from; eip < end; ++eip) {
-    if (!announcer_.decided_at(eip)) continue;
+    if (!announcer_.eips().live(eip) || !announcer_.decided_at(eip)) continue;
     tell_(announcer_.fact_of(eip));
     tell_(announce::EipSent{.eip = announcer_.eips().eip(eip).id, .announced = announcer_.sent().announced(eip)});
   }
@@ -106,7 +108,7 @@ void StateFacts::arm() {
 }
 
 void StateFacts::tell_statistics(bool changed_only) {
-  for (const config::Neighbor& neighbor : config_.neighbors) {
+  for (const config::Neighbor& neighbor : config_->neighbors) {
     observe::NeighborStatistics now = statistics(neighbor.session.name);
     auto& told = told_[neighbor.session.name];
     if (changed_only && equal(now, told)) continue;

@@ -12,8 +12,8 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "bgp/net/speaker.hpp"
-#include "config/config.hpp"
 #include "daemon/app/announcer.hpp"
+#include "daemon/app/present_config.hpp"
 #include "daemon/observe/facts.hpp"
 
 namespace eipd::app {
@@ -23,7 +23,7 @@ class StateFacts {
   using Tell = std::function<void(observe::Fact)>;
 
   /// All outlive the object.
-  StateFacts(boost::asio::any_io_executor executor, const config::Config& config, const Announcer& announcer,
+  StateFacts(boost::asio::any_io_executor executor, const ConfigPtr& config, const Announcer& announcer,
              const bgp::net::Speaker& speaker, Tell tell);
 
   /// Tells what the configuration says, and from then on the neighbors' statistics.
@@ -40,7 +40,7 @@ class StateFacts {
   [[nodiscard]] observe::NeighborStatistics statistics(const std::string& neighbor) const;
 
   boost::asio::any_io_executor executor_;
-  const config::Config& config_;
+  const ConfigPtr& config_;
   const Announcer& announcer_;
   const bgp::net::Speaker& speaker_;
   Tell tell_;

@@ -11,17 +11,17 @@ SystemTime to_system(SteadyTime at) {
   return std::chrono::system_clock::now() - std::chrono::duration_cast<SystemTime::duration>(ago);
 }
 
-StateQueries::StateQueries(const config::Config& config, const ProcessState& process, const Announcer& announcer,
+StateQueries::StateQueries(const ConfigPtr& config, const ProcessState& process, const Announcer& announcer,
                            const bgp::net::Speaker& speaker, const probe::ProbeEngine& probes)
     : config_{config}, process_{process}, announcer_{announcer}, speaker_{speaker}, probes_{probes} {}
 
 StatusView StateQueries::status() const {
   const Announcer::Counts& counts = announcer_.counts();
   StatusView view{.version = process_.version,
-                  .access_point = config_.inventory.access_point,
-                  .instance = config_.instance,
+                  .access_point = config_->inventory.access_point,
+                  .instance = config_->instance,
                   .started = process_.started,
-                  .neighbors = static_cast<std::uint32_t>(config_.neighbors.size()),
+                  .neighbors = static_cast<std::uint32_t>(config_->neighbors.size()),
                   .eips_declared = static_cast<std::uint32_t>(announcer_.eips().size()),
                   .eips_healthy = counts.healthy,
                   .eips_desired = counts.desired,
@@ -31,10 +31,10 @@ StatusView StateQueries::status() const {
                   .last_reload_successful = process_.last_reload_successful,
                   .last_reload_error = process_.last_reload_error,
                   .stopping = announcer_.stopping()};
-  for (const auto& area : config_.inventory.access_areas) {
-    if (config_.inventory.is_here(area.name)) view.areas.push_back(area.name);
+  for (const auto& area : config_->inventory.access_areas) {
+    if (config_->inventory.is_here(area.name)) view.areas.push_back(area.name);
   }
-  for (const config::Neighbor& neighbor : config_.neighbors) {
+  for (const config::Neighbor& neighbor : config_->neighbors) {
     const auto status = speaker_.status(neighbor.session.name);
     view.established += status && status->state == bgp::fsm::State::Established ? 1 : 0;
   }
@@ -44,8 +44,10 @@ StatusView StateQueries::status() const {
   std::ranges::sort(view.withheld, [](const auto& a, const auto& b) {
     return a.second != b.second ? a.second > b.second : a.first < b.first;
   });
-  for (const health::CheckId& id : announcer_.decisions().watched()) {
-    const health::Transition* last = announcer_.last_transition(id);
+  const announce::WatchList& watched = announcer_.decisions().watched();
+  for (std::size_t place = 0; place < watched.places(); ++place) {
+    const health::CheckId* id = watched.at(place);
+    const health::Transition* last = id == nullptr ? nullptr : announcer_.last_transition(*id);
     view.checks_up += last != nullptr && last->to == health::Verdict::Up ? 1 : 0;
   }
   return view;

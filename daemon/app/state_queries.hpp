@@ -7,8 +7,8 @@
 #include <string>
 
 #include "bgp/net/speaker.hpp"
-#include "config/config.hpp"
 #include "daemon/app/announcer.hpp"
+#include "daemon/app/present_config.hpp"
 #include "daemon/control/queries.hpp"
 #include "daemon/probe/engine.hpp"
 
@@ -26,7 +26,7 @@ struct ProcessState {
 class StateQueries : public control::Queries {
  public:
   /// All outlive the object.
-  StateQueries(const config::Config& config, const ProcessState& process, const Announcer& announcer,
+  StateQueries(const ConfigPtr& config, const ProcessState& process, const Announcer& announcer,
                const bgp::net::Speaker& speaker, const probe::ProbeEngine& probes);
 
   [[nodiscard]] control::StatusView status() const override;
@@ -40,7 +40,7 @@ class StateQueries : public control::Queries {
   [[nodiscard]] std::optional<control::ExplainView> explain(std::string_view what) const override;
 
  private:
-  const config::Config& config_;
+  const ConfigPtr& config_;
   const ProcessState& process_;
   const Announcer& announcer_;
   const bgp::net::Speaker& speaker_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
+#include <map>
 #include <mutex>
 #include <set>
 #include <stop_token>
@@ -36,13 +37,31 @@ class ProbeEngine::Core {
     wanted->instances = std::move(instances);
     for (const auto& instance : wanted->instances) wanted->names.insert(instance.id.check);
     const std::lock_guard lock{mutex_};
-    names_ = wanted->names;
+    targets_.clear();
+    std::set<health::CheckId> seen;
+    for (const auto& instance : wanted->instances) {
+      if (seen.insert(instance.id).second) ++targets_[instance.id.check];
+    }
     for (const auto& shard : shards_) shard->configure(wanted);
+  }
+
+  void change(Change change) {
+    const auto wanted = std::make_shared<WantedChange>();
+    wanted->change = std::move(change);
+    const std::lock_guard lock{mutex_};
+    for (const auto& instance : wanted->change.added) ++targets_[instance.id.check];
+    for (const auto& id : wanted->change.removed) {
+      const auto targets = targets_.find(id.check);
+      if (targets == targets_.end() || --targets->second > 0) continue;
+      targets_.erase(targets);
+      wanted->gone.insert(id.check);
+    }
+    for (const auto& shard : shards_) shard->change(wanted);
   }
 
   bool run_now(std::string_view check) {
     const std::lock_guard lock{mutex_};
-    if (!names_.contains(check)) return false;
+    if (!targets_.contains(check)) return false;
     for (const auto& shard : shards_) shard->run_now(std::string{check});
     return true;
   }
@@ -88,8 +107,8 @@ class ProbeEngine::Core {
   }
 
   std::vector<std::shared_ptr<Shard>> shards_;
-  std::mutex mutex_;  ///< over names_, the order of configure() calls, and stop()
-  std::set<std::string, std::less<>> names_;
+  std::mutex mutex_;  ///< over targets_, the order of configure() and change() calls, and stop()
+  std::map<std::string, std::size_t, std::less<>> targets_;  ///< of each check
   std::jthread watcher_;
 };
 
@@ -100,6 +119,9 @@ ProbeEngine::~ProbeEngine() {
 }
 void ProbeEngine::configure(std::vector<CheckInstance> instances) {
   core_->configure(std::move(instances));
+}
+void ProbeEngine::change(Change change) {
+  core_->change(std::move(change));
 }
 bool ProbeEngine::run_now(std::string_view check) {
   return core_->run_now(check);

@@ -52,6 +52,15 @@ class ProbeEngine {
   /// A check of a kind that cannot run yet is listed, stays Unknown and never runs.
   void configure(std::vector<CheckInstance> instances);
 
+  /// As configure, of what is run at present: for checks that come and go one by one. Precondition: `added` are not run
+  /// yet; `changed`, with other settings than before, and `removed` are.
+  struct Change {
+    std::vector<CheckInstance> added;
+    std::vector<CheckInstance> changed;
+    std::vector<health::CheckId> removed;
+  };
+  void change(Change change);
+
   /// Runs a named check now, for all its targets; false if there is no such check.
   bool run_now(std::string_view check);
 

@@ -70,6 +70,33 @@ Ledger::Changes Ledger::configure(const std::vector<const CheckInstance*>& insta
   return changes;
 }
 
+Ledger::Changes Ledger::change(const std::vector<const CheckInstance*>& put,
+                               const std::vector<health::CheckId>& removed,
+                               const std::set<std::string, std::less<>>& gone, unsigned shards, health::TimePoint now) {
+  const std::lock_guard lock{mutex_};
+  Changes changes;
+  const auto take_out = [&](const health::CheckId& id) -> RecordPtr {
+    const auto found = records_.find(id);
+    if (found == records_.end()) return nullptr;
+    RecordPtr record = found->second;
+    record->gone = true;
+    changes.removed.push_back(record);
+    records_.erase(found);
+    return record;
+  };
+  for (const health::CheckId& id : removed) take_out(id);
+  std::erase_if(totals_, [&](const auto& item) { return gone.contains(item.first); });
+  for (const CheckInstance* instance : put) {
+    const auto known = records_.find(instance->id);
+    if (known != records_.end() && *known->second->settings == instance->settings) continue;
+    const RecordPtr before = take_out(instance->id);
+    const RecordPtr record = records_[instance->id] = make(*instance, put.size() * shards, now);
+    changes.added.push_back(record);
+    if (before) inherit(*record, *before, now);
+  }
+  return changes;
+}
+
 RecordPtr Ledger::make(const CheckInstance& instance, std::size_t together, health::TimePoint now) {
   const auto& settings = instance.settings;
   const auto hash = health::stable_hash(instance.id);

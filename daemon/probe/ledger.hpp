@@ -45,6 +45,11 @@ class Ledger {
   Changes configure(const std::vector<const CheckInstance*>& instances, const std::set<std::string, std::less<>>& names,
                     unsigned shards, health::TimePoint now);
 
+  /// Takes a change of it: `put` and `removed` as configure would see them, nothing else is touched; ids that are not
+  /// here are passed over. `gone`: checks whose counts end.
+  Changes change(const std::vector<const CheckInstance*>& put, const std::vector<health::CheckId>& removed,
+                 const std::set<std::string, std::less<>>& gone, unsigned shards, health::TimePoint now);
+
   /// When the record's next run is due.
   [[nodiscard]] health::TimePoint due(const Record& record) const;
   void started(Record& record, health::TimePoint now);

@@ -31,12 +31,33 @@ void Shard::configure(std::shared_ptr<const Wanted> wanted) {
   asio::post(loop_, [this, wanted = std::move(wanted)] { apply(*wanted); });
 }
 
+void Shard::change(std::shared_ptr<const WantedChange> wanted) {
+  asio::post(loop_, [this, wanted = std::move(wanted)] { apply(*wanted); });
+}
+
+bool Shard::is_mine(const health::CheckId& id) const {
+  return health::stable_hash(id) % shards_ == index_;
+}
+
 void Shard::apply(const Wanted& wanted) {
   std::vector<const CheckInstance*> mine;
   for (const auto& instance : wanted.instances) {
-    if (health::stable_hash(instance.id) % shards_ == index_) mine.push_back(&instance);
+    if (is_mine(instance.id)) mine.push_back(&instance);
   }
-  const auto changes = ledger_.configure(mine, wanted.names, shards_, std::chrono::steady_clock::now());
+  apply(ledger_.configure(mine, wanted.names, shards_, std::chrono::steady_clock::now()));
+}
+
+void Shard::apply(const WantedChange& wanted) {
+  std::vector<const CheckInstance*> mine;
+  for (const auto* instances : {&wanted.change.added, &wanted.change.changed}) {
+    for (const auto& instance : *instances) {
+      if (is_mine(instance.id)) mine.push_back(&instance);
+    }
+  }
+  apply(ledger_.change(mine, wanted.change.removed, wanted.gone, shards_, std::chrono::steady_clock::now()));
+}
+
+void Shard::apply(const Ledger::Changes& changes) {
   for (const auto& record : changes.removed) {
     const auto runner = runners_.extract(record.get());
     if (!runner.empty()) runner.mapped()->end();

@@ -25,6 +25,12 @@ struct Wanted {
   std::set<std::string, std::less<>> names;
 };
 
+/// What change() hands to them.
+struct WantedChange {
+  ProbeEngine::Change change;
+  std::set<std::string, std::less<>> gone;  ///< checks of which no target is left
+};
+
 /// Public functions may be called from any thread. The shard is shared with its thread, so that it outlives a thread
 /// that could not be ended.
 class Shard : public std::enable_shared_from_this<Shard> {
@@ -33,6 +39,7 @@ class Shard : public std::enable_shared_from_this<Shard> {
 
   void start();
   void configure(std::shared_ptr<const Wanted> wanted);
+  void change(std::shared_ptr<const WantedChange> wanted);
   void run_now(std::string check);
   Ledger& ledger() { return ledger_; }
 
@@ -43,6 +50,9 @@ class Shard : public std::enable_shared_from_this<Shard> {
 
  private:
   void apply(const Wanted& wanted);
+  void apply(const WantedChange& wanted);
+  void apply(const Ledger::Changes& changes);
+  [[nodiscard]] bool is_mine(const health::CheckId& id) const;
   void begin(const RecordPtr& record);
   void main();
 

@@ -98,17 +98,26 @@ TEST_P(StandingOf, FollowsFromTheConfiguration) {
   AnnouncePolicy policy{.allowed = {*bgp::parse_prefix_range("203.0.113.0/24 le 32"),
                                     *bgp::parse_prefix_range("127.0.0.0/8 le 32"),
                                     *bgp::parse_prefix_range("2001:db8:100::/48 le 128")}};
-  const inventory::Eip eip{.address = *bgp::parse_address(GetParam().address), .access_area = GetParam().area};
-  const Standing got = standing(eip, inventory, policy);
+  const inventory::EipRecord record{
+      .eip = {.address = *bgp::parse_address(GetParam().address), .access_area = GetParam().area}};
+  const Standing got = standing(record, inventory, policy);
   EXPECT_EQ(got.here, GetParam().here);
   EXPECT_EQ(got.barred, GetParam().barred);
 }
 
 TEST(Standing, IsUncheckedWhenAnyBindingIs) {
-  inventory::Eip eip{.bindings = {{.check = "web"}, {.check = "none"}}};
-  EXPECT_TRUE(standing(eip, {}, {}).unchecked);
-  eip.bindings.pop_back();
-  EXPECT_FALSE(standing(eip, {}, {}).unchecked);
+  inventory::EipRecord record{.eip = {.bindings = {{.check = "web"}, {.check = "none"}}}};
+  EXPECT_TRUE(standing(record, {}, {}).unchecked);
+  record.eip.bindings.pop_back();
+  EXPECT_FALSE(standing(record, {}, {}).unchecked);
+}
+
+TEST(Standing, OfAReleasingEipWithholdsItWhateverElse) {  // Z9
+  const inventory::EipRecord record{.eip = {.access_area = "mars", .bindings = {{.check = "none"}}}, .releasing = true};
+  const std::array healthy{BindingHealth::Healthy};
+  const Decision decision = decide(standing(record, {}, {}), {}, healthy, {});
+  EXPECT_FALSE(decision.announce);
+  EXPECT_EQ(decision.reason, Reason::Releasing);
 }
 
 }  // namespace

@@ -1,85 +1,14 @@
-// What is real: decisions, export groups, the announcer. What is not: verdicts come from the test, sessions are readers
-// of the groups without sockets.
 #include "daemon/app/announcer.hpp"
 
-#include <boost/asio/io_context.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/unit/daemon/app/pop.hpp"
+#include "tests/unit/daemon/app/announcing.hpp"
 
 namespace eipd::app {
 namespace {
 
 using namespace std::chrono_literals;
-const auto kLocal = *bgp::parse_address("192.0.2.1");
-
-class Announcing : public testing::Test {
- protected:
-  void start(config::Config config) {
-    config_ = std::move(config);
-    announcer_.emplace(loop_.get_executor(), config_,
-                       Announcer::Hooks{.attach = [this](auto, auto group) { reader_of(*group); },
-                                        .wake = [this](const auto& group) { read(group); },
-                                        .first_set = [this] { ++first_sets_; },
-                                        .tell = [this](observe::Fact fact) { facts_.push_back(std::move(fact)); }});
-    announcer_->start();
-    poll();
-  }
-  void poll() {
-    loop_.restart();
-    loop_.poll();
-  }
-  void reader_of(bgp::rib::ExportGroup& group) {
-    group_ = &group;
-    reader_ = group.attach();
-    read(group);
-  }
-  /// What a session does when it is woken: writes all there is.
-  void read(const bgp::rib::ExportGroup&) {
-    if (group_ == nullptr) return;
-    while (const auto chunk = group_->next(reader_)) {
-      updates_ += chunk->updates;
-      group_->written(reader_, *chunk);
-      announcer_->chunk_written(*chunk);
-    }
-  }
-  void verdict(const char* target, health::Verdict to) {
-    const health::CheckId id{"web", target};
-    const bool up = to == health::Verdict::Up;
-    probe::VerdictMailbox::Batch batch;
-    batch.emplace_back(id, health::VerdictChanged{.id = id,
-                                                  .transition = {.to = to,
-                                                                 .at = std::chrono::steady_clock::now(),
-                                                                 .health = {.healthy = up, .known = true}}});
-    announcer_->verdicts(batch);
-  }
-  template <class T>
-  std::vector<T> facts() const {
-    std::vector<T> of;
-    for (const auto& fact : facts_) {
-      if (const auto* wanted = std::get_if<T>(&fact)) of.push_back(*wanted);
-    }
-    return of;
-  }
-
-  boost::asio::io_context loop_;
-  config::Config config_;
-  std::vector<observe::Fact> facts_;
-  std::optional<Announcer> announcer_;
-  bgp::rib::ExportGroup* group_ = nullptr;
-  bgp::rib::ReaderId reader_{};
-  std::size_t updates_ = 0;
-  int first_sets_ = 0;
-};
-
-config::Config pop_with(int eips, const char* target) {
-  config::Config config = make_pop();
-  add_neighbor(config, "one", announce::ExportPolicy{});
-  for (int i = 0; i < eips; ++i) add_eip(config, target);
-  return config;
-}
-
 TEST_F(Announcing, NothingBeforeTheFirstVerdictThenAllThenNothing) {
   start(pop_with(3, "192.0.2.80:80"));
   announcer_->session_up("one", session(), kLocal);

@@ -18,13 +18,17 @@ const auto kOther = *bgp::parse_address("192.0.2.2");
 class Groups : public testing::Test {
  protected:
   Groups() {
-    add_neighbor(config_, "one", announce::ExportPolicy{});
-    add_neighbor(config_, "two", announce::ExportPolicy{});
-    add_neighbor(config_, "nothing", std::nullopt);
-    for (int i = 0; i < 10; ++i) add_eip(config_, "");
-    decisions_.emplace(announce::DecisionInputs{config_.inventory, config_.announce, config_.checks});
-    eips_.emplace(config_.inventory);
-    groups_.emplace(config_, *eips_, *decisions_, [this](std::string_view neighbor, auto group) {
+    config::Config config = make_pop();
+    add_neighbor(config, "one", announce::ExportPolicy{});
+    add_neighbor(config, "two", announce::ExportPolicy{});
+    add_neighbor(config, "nothing", std::nullopt);
+    config_ = std::make_shared<const config::Config>(config);
+    decisions_.emplace(announce::DecisionInputs{config_->inventory, config_->announce, config_->checks});
+    for (std::size_t number = 0; number < 10; ++number) {
+      const auto record = record_of(make_eip(number, ""));
+      decisions_->set(eips_.put(record), record);
+    }
+    groups_.emplace(config_, eips_, *decisions_, [this](std::string_view neighbor, auto group) {
       ready_.emplace_back(neighbor);
       EXPECT_EQ(group.get(), groups_->group_of(neighbor));
     });
@@ -37,9 +41,9 @@ class Groups : public testing::Test {
     for (const auto& change : changes) groups_->apply(change.eip);
   }
 
-  config::Config config_ = make_pop();
+  ConfigPtr config_;
   std::optional<announce::Decisions> decisions_;
-  std::optional<EipDirectory> eips_;
+  EipDirectory eips_;
   std::optional<ExportGroups> groups_;
   std::vector<std::string> ready_;
 };
@@ -103,7 +107,9 @@ TEST_F(Groups, SayWhichOfThemChanged) {
 
 TEST_F(Groups, AndTheirReadersTellWhatWasSent) {
   std::vector<std::pair<EipIndex, bool>> told;
-  SentTracker sent{*eips_, *groups_, [&](EipIndex eip, bool announced) { told.emplace_back(eip, announced); }};
+  SentTracker sent{eips_, *groups_, [&](const SentTracker::Look& look) {
+                     if (look.changed) told.emplace_back(look.eip, look.announced);
+                   }};
   groups_->session_up("one", session(), kLocal);
   groups_->fill(100);
   auto* group = const_cast<bgp::rib::ExportGroup*>(groups_->group_of("one"));

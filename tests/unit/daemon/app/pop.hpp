@@ -6,6 +6,7 @@
 
 #include "bgp/fsm/negotiate.hpp"
 #include "config/config.hpp"
+#include "daemon/inventory/records.hpp"
 
 namespace eipd::app {
 
@@ -28,13 +29,18 @@ inline void add_neighbor(config::Config& config, std::string name, std::optional
 }
 
 /// Bound to `target` with check "web"; without a target unchecked.
+inline inventory::Eip make_eip(std::size_t number, const std::string& target, const char* area = "asia") {
+  return {.id = "eip-" + std::to_string(number),
+          .address = bgp::IpAddress::v4(0xCB007100U + static_cast<std::uint32_t>(number)),
+          .access_area = area,
+          .bindings = {{.region = "hong-kong", .target = target, .check = target.empty() ? "none" : "web"}}};
+}
 inline void add_eip(config::Config& config, const std::string& target, const char* area = "asia") {
-  const auto number = static_cast<std::uint32_t>(config.inventory.eips.size());
-  config.inventory.eips.push_back(
-      {.id = "eip-" + std::to_string(number),
-       .address = bgp::IpAddress::v4(0xCB007100U + number),
-       .access_area = area,
-       .bindings = {{.region = "hong-kong", .target = target, .check = target.empty() ? "none" : "web"}}});
+  config.inventory.eips.push_back(make_eip(config.inventory.eips.size(), target, area));
+}
+inline inventory::EipPtr record_of(inventory::Eip eip, bool releasing = false) {
+  return std::make_shared<const inventory::EipRecord>(
+      inventory::EipRecord{.eip = std::move(eip), .pool = "v4", .releasing = releasing});
 }
 
 inline bgp::fsm::Negotiated session(bgp::FamilySet families = {bgp::Family::Ipv4, bgp::Family::Ipv6}) {

@@ -54,5 +54,23 @@ TEST_F(ProbeEngineReload, AsksAnewWhatACheckLooksAtAndKeepsItsHealthMeanwhile) {
   EXPECT_EQ(up.flips, 1U) << "no decision saw anything";
 }
 
+TEST_F(ProbeEngineReload, TakesChecksThatComeAndGoOneByOne) {
+  engine_.configure({web_});
+  const auto up = inbox_.wait(web_.id, Verdict::Up);
+  const auto other = instance("other", health::TcpCheck{}, backend_.target());
+  engine_.change({.added = {other}});
+  inbox_.wait(other.id, Verdict::Up);
+  EXPECT_TRUE(engine_.run_now("other"));
+  engine_.change({.removed = {other.id}});
+  EXPECT_FALSE(engine_.run_now("other"));
+  auto changed = web_;
+  changed.settings.kind = health::HttpCheck{.path = "/other"};
+  changed.settings.rise = 2;
+  changed.settings.fast_interval = 100s;  // so that it rests in Rising
+  engine_.change({.changed = {changed}});
+  EXPECT_TRUE(inbox_.wait(web_.id, Verdict::Rising).health.healthy) << "with the health of before";
+  EXPECT_GT(inbox_.wait(web_.id, Verdict::Rising).at, up.at);
+}
+
 }  // namespace
 }  // namespace eipd::probe::test
