@@ -18,8 +18,6 @@ constexpr auto kWithoutEffect = std::to_array<Entry>({
     {"bgp.graceful_notification"},
     {"bgp.on_stop", "keep"},
     {"bgp.stop_gshut"},
-    {"bgp.neighbors.[].role"},
-    {"bgp.neighbors.[].role_strict"},
     {"bgp.neighbors.[].graceful_restart"},
     {"bgp.neighbors.[].blackhole"},
     {"bgp.neighbors.[].max_prefixes_out"},

@@ -45,6 +45,7 @@ wire::Open make_open(const NeighborSettings& neighbor, const SpeakerSettings& sp
   open.capabilities.families = neighbor.families;
   open.capabilities.four_octet_as = speaker.as;
   open.capabilities.route_refresh = true;
+  if (!neighbor.is_internal(speaker.as)) open.capabilities.role = neighbor.role;  // RFC 9234 §4
   return open;
 }
 

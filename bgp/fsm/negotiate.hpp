@@ -30,7 +30,8 @@ struct Negotiated {
   friend bool operator==(const Negotiated&, const Negotiated&) = default;
 };
 
-/// Our OPEN. It offers what we do: multiprotocol for the configured families, 4-octet AS numbers, route refresh.
+/// Our OPEN. It offers what we do: multiprotocol for the configured families, 4-octet AS numbers, route refresh; to an
+/// external neighbor our role, if it has one.
 wire::Open make_open(const NeighborSettings& neighbor, const SpeakerSettings& speaker);
 
 /// The meaning of both OPENs together, or the NOTIFICATION that refuses theirs: what wire::check_open refuses (RFC 4271

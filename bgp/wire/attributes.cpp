@@ -106,6 +106,7 @@ std::size_t hash_value(const PathAttributes& attributes) {
     hash.add(std::uint64_t{community.local_data_1} << 32 | community.local_data_2);
   }
   for (const auto& community : attributes.communities.extended) hash.add(community.value);
+  hash.add(attributes.only_to_customer ? std::uint64_t{attributes.only_to_customer->value} + 1 : 0);
   return hash.value();
 }
 
@@ -125,6 +126,8 @@ Buffer encode_attributes(const PathAttributes& attributes, bool classic_ipv4, co
   if (!format.four_octet_as && !lossless)
     encode_path(out, kOptionalTransitive, AttributeType::As4Path, attributes.as_path, true);
   encode_large(out, attributes.communities.large);
+  if (attributes.only_to_customer)
+    encode_u32(out, kOptionalTransitive, AttributeType::OnlyToCustomer, attributes.only_to_customer->value);
   return out;
 }
 

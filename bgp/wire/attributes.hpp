@@ -21,6 +21,7 @@ struct PathAttributes {
   std::optional<std::uint32_t> med{};
   std::optional<std::uint32_t> local_preference{};  ///< set exactly towards internal neighbors (RFC 4271 §5.1.5)
   CommunitySet communities{};
+  std::optional<Asn> only_to_customer{};  ///< RFC 9234 §5: the route must not go up or sideways from its receiver
   friend bool operator==(const PathAttributes&, const PathAttributes&) = default;
 };
 std::size_t hash_value(const PathAttributes& attributes);

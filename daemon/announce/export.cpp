@@ -42,6 +42,11 @@ std::optional<IpAddress> next_hop(Family family, const NextHops& configured, con
   return self;
 }
 
+bool adds_only_to_customer(std::optional<bgp::Role> role) {
+  using bgp::Role;
+  return role == Role::Provider || role == Role::Peer || role == Role::RouteServer;
+}
+
 std::expected<Exported, Reason> export_attributes(const RouteToExport& route, const ExportPolicy* policy,
                                                   const ExportContext& context) {
   if (policy == nullptr) return std::unexpected(Reason::NoExportPolicy);
@@ -65,6 +70,7 @@ std::expected<Exported, Reason> export_attributes(const RouteToExport& route, co
     if (route.attributes.local_preference) exported.skipped.push_back(Skipped::LocalPreference);
     exported.attributes.as_path.assign(std::size_t{1} + wanted.prepend.value_or(0), context.local_as);
   }
+  if (context.only_to_customer) exported.attributes.only_to_customer = context.local_as;
   exported.attributes.next_hop = *hop;
   exported.attributes.med = wanted.med;
   exported.attributes.communities = std::move(wanted.communities);

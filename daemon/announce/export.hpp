@@ -11,6 +11,7 @@
 
 #include "bgp/types/family_set.hpp"
 #include "bgp/types/prefix.hpp"
+#include "bgp/types/role.hpp"
 #include "bgp/wire/attributes.hpp"
 #include "daemon/announce/policy.hpp"
 #include "daemon/announce/preference.hpp"
@@ -28,6 +29,8 @@ struct ExportContext {
   /// The local address is an EIP or lies in a pool, so it can be no next hop.
   bool local_address_is_ours = false;
   RouteAttributes depreference;  ///< what Preference::Depreferred adds for this kind of neighbor
+  /// Our role leaves the neighbor no way but down to its customers: routes carry OTC with our AS (RFC 9234 §5).
+  bool only_to_customer = false;
   friend bool operator==(const ExportContext&, const ExportContext&) = default;
 };
 
@@ -55,6 +58,9 @@ std::expected<Exported, Reason> export_attributes(const RouteToExport& route, co
 
 /// The next hop for a family, or nothing if there is none (design §2, `next_hop: self`).
 std::optional<bgp::IpAddress> next_hop(bgp::Family family, const NextHops& configured, const ExportContext& context);
+
+/// Whether routes go out with OTC where we have this role (RFC 9234 §5): as provider, peer or route server.
+bool adds_only_to_customer(std::optional<bgp::Role> role);
 
 /// `over` over `under`: scalars replace, communities unite. Absent is not 0.
 RouteAttributes merge(const RouteAttributes& under, const RouteAttributes& over);

@@ -13,7 +13,10 @@ using bgp::Family;
 ExportContext context_of(const config::Config& config, const config::Neighbor& neighbor,
                          const bgp::fsm::Negotiated& negotiated, const bgp::IpAddress& local) {
   ExportContext context{
-      .local_as = config.speaker.as, .internal = negotiated.internal, .families = negotiated.families};
+      .local_as = config.speaker.as,
+      .internal = negotiated.internal,
+      .families = negotiated.families,
+      .only_to_customer = !negotiated.internal && announce::adds_only_to_customer(neighbor.session.role)};
   // The local address tells groups apart only where it is some family's next hop.
   const auto& hops = neighbor.export_policy ? neighbor.export_policy->next_hop : announce::NextHops{};
   const bool needs_self = (negotiated.families.contains(Family::Ipv4) && !hops.ipv4) ||

@@ -118,8 +118,8 @@ TEST(KeysWithoutEffect, AreNamedInOneWarning) {
   router_id: 192.0.2.1
   stop_gshut: 0s
   neighbors:
-    - {name: a, address: 192.0.2.9, as: 64496, role: customer}
-    - {name: b, address: 192.0.2.8, as: 64496, role: customer, bfd: {}}
+    - {name: a, address: 192.0.2.9, as: 64496, blackhole: true}
+    - {name: b, address: 192.0.2.8, as: 64496, blackhole: true, bfd: {}}
 checks: {web: {type: dns}}
 announce: {on_unhealthy: [{depreference: 10s}, withdraw]}
 drain: {gshut_wait: 1s}
@@ -128,7 +128,7 @@ pools: []
   EXPECT_THAT(warnings(loaded),
               testing::Contains(
                   "test.yaml: warning: no effect yet in this version: bgp.stop_gshut, "
-                  "bgp.neighbors[].role, checks.*.type: dns, announce.on_unhealthy[].depreference, drain.gshut_wait"));
+                  "bgp.neighbors[].blackhole, checks.*.type: dns, announce.on_unhealthy[].depreference, drain.gshut_wait"));
 }
 
 TEST(KeysWithoutEffect, AreNoneInAPlainFile) {

@@ -34,6 +34,28 @@ TEST_F(Negotiation, OffersWhatWeDoAndNoMore) {
   EXPECT_EQ(make_open(neighbor, speaker), want);
 }
 
+TEST_F(Negotiation, OffersARoleToExternalNeighborsOnly) {  // RFC 9234 §4
+  neighbor.role = Role::Provider;
+  EXPECT_EQ(make_open(neighbor, speaker).capabilities.role, Role::Provider);
+  neighbor.as = test::kLocalAs;
+  EXPECT_EQ(make_open(neighbor, speaker).capabilities.role, std::nullopt);
+}
+
+TEST_F(Negotiation, RefusesARoleThatDoesNotMatch) {  // RFC 9234 §4.2
+  neighbor.role = Role::Customer;
+  theirs.capabilities.role = Role::Provider;
+  EXPECT_TRUE(result());
+  theirs.capabilities.role = Role::Customer;
+  expect_refused(OpenSubcode::RoleMismatch);
+}
+
+TEST_F(Negotiation, RefusesAPeerWithoutARoleInStrictModeOnly) {  // RFC 9234 §4.2
+  neighbor.role = Role::Customer;
+  EXPECT_TRUE(result());
+  neighbor.role_strict = true;
+  expect_refused(OpenSubcode::RoleMismatch);
+}
+
 TEST_F(Negotiation, TakesTheLesserHoldTime) {  // RFC 4271 §4.2
   struct {
     int ours, theirs, agreed, keepalive_ms;

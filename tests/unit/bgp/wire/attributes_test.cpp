@@ -43,6 +43,19 @@ TEST(AttributesGolden, TowardsAnInternalNeighbor) {
                                                               "40 05 04 00000064"));  // LOCAL_PREF
 }
 
+TEST(AttributesGolden, TowardsACustomerBehindLargeCommunities) {  // RFC 9234 §5, RFC 4271 §5
+  const PathAttributes attributes{.as_path = {Asn{4200000000}},
+                                  .next_hop = at("192.0.2.1"),
+                                  .communities = communities({"64500:1:2"}),
+                                  .only_to_customer = Asn{4200000000}};
+  EXPECT_EQ(encode_attributes(attributes, true, {}),
+            from_hex("40 01 01 00"
+                     "40 02 06 02 01 fa56ea00"
+                     "40 03 04 c0000201"
+                     "c0 20 0c 0000fbf4 00000001 00000002"
+                     "c0 23 04 fa56ea00"));  // ONLY_TO_CUSTOMER
+}
+
 TEST(AttributesGolden, WithoutTheNextHopThatStandsInMpReach) {  // RFC 4760 §3
   const PathAttributes attributes{.as_path = {Asn{64500}}, .next_hop = at("2001:db8::1")};
   EXPECT_EQ(encode_attributes(attributes, false, {}), from_hex("40 01 01 00"
@@ -86,7 +99,7 @@ TEST(Attributes, SplitAPathIntoSegmentsOf255) {  // RFC 4271 §4.3
 
 TEST(Attributes, HashApartWhereTheyDiffer) {
   const PathAttributes base{.next_hop = at("192.0.2.1")};
-  std::vector<PathAttributes> all(10, base);
+  std::vector<PathAttributes> all(11, base);
   all[1].as_path = {Asn{64500}};
   all[2].as_path = {Asn{64500}, Asn{64500}};
   all[3].next_hop = at("192.0.2.2");
@@ -96,6 +109,7 @@ TEST(Attributes, HashApartWhereTheyDiffer) {
   all[7].communities = communities({"64500:1"});
   all[8].communities = communities({"64500:1:1"});
   all[9].communities = communities({"rt:64500:1"});
+  all[10].only_to_customer = Asn{64500};
   std::set<std::size_t> hashes;
   for (const auto& attributes : all) hashes.insert(hash_value(attributes));
   EXPECT_EQ(hashes.size(), all.size());

@@ -77,6 +77,21 @@ TEST(Export, SkipsWhatDoesNotFitTheNeighborAndSaysSo) {
   EXPECT_THAT(internal->skipped, ElementsAre(Skipped::Prepend));
 }
 
+TEST(Export, MarksRoutesThatMayOnlyGoDown) {  // RFC 9234 §5
+  const ExportPolicy policy;
+  EXPECT_EQ(export_attributes({kHost, kNothing}, &policy, kExternal)->attributes.only_to_customer, std::nullopt);
+  ExportContext down = kExternal;
+  down.only_to_customer = true;
+  EXPECT_EQ(export_attributes({kHost, kNothing}, &policy, down)->attributes.only_to_customer, Asn{64500});
+}
+
+TEST(Export, MarksThemByOurRole) {  // RFC 9234 §5: nothing towards a provider
+  using bgp::Role;
+  for (const Role role : {Role::Provider, Role::Peer, Role::RouteServer}) EXPECT_TRUE(adds_only_to_customer(role));
+  for (const Role role : {Role::Customer, Role::RouteServerClient}) EXPECT_FALSE(adds_only_to_customer(role));
+  EXPECT_FALSE(adds_only_to_customer(std::nullopt));
+}
+
 TEST(Export, HonoursTheSelectionOfRoutes) {
   const ExportPolicy aggregates{.routes = RouteSelection::Aggregates};
   EXPECT_EQ(export_attributes({kHost, kNothing}, &aggregates, kExternal).error(), Reason::NotSelected);

@@ -73,6 +73,14 @@ TEST_F(Groups, AreApartWhereAFactChangesTheOctets) {
   EXPECT_NE(groups_->group_of("one"), groups_->group_of("two")) << "another next hop self";
 }
 
+TEST_F(Groups, AreApartWhereOurRoleMarksTheRoutes) {  // RFC 9234 §5
+  config_.neighbors[1].session.role = bgp::Role::Peer;
+  groups_->session_up("one", session(), kLocal);
+  groups_->session_up("two", session(), kLocal);
+  EXPECT_EQ(groups_->exported("one", 0)->attributes->only_to_customer, std::nullopt);
+  EXPECT_EQ(groups_->exported("two", 0)->attributes->only_to_customer, bgp::Asn{64500});
+}
+
 TEST_F(Groups, EndWithTheirLastSession) {
   groups_->session_up("one", session(), kLocal);
   groups_->session_up("two", session(), kLocal);
