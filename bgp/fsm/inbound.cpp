@@ -8,7 +8,10 @@ namespace eipd::bgp::fsm {
 namespace {
 
 wire::UpdateContext update_context(const Negotiated& session) {
-  return {.internal = session.internal, .four_octet_as = session.four_octet_as, .families = session.families};
+  return {.internal = session.internal,
+          .four_octet_as = session.four_octet_as,
+          .families = session.families,
+          .ipv4_over_ipv6 = session.ipv4_over_ipv6};
 }
 
 struct ToInbound {

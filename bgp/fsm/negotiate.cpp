@@ -45,6 +45,9 @@ wire::Open make_open(const NeighborSettings& neighbor, const SpeakerSettings& sp
   open.capabilities.families = neighbor.families;
   open.capabilities.four_octet_as = speaker.as;
   open.capabilities.route_refresh = true;
+  open.capabilities.enhanced_route_refresh = true;
+  open.capabilities.extended_message = true;
+  open.capabilities.ipv4_over_ipv6 = neighbor.families.contains(Family::Ipv4) && neighbor.address.address.is_v6();
   if (!neighbor.is_internal(speaker.as)) open.capabilities.role = neighbor.role;  // RFC 9234 §4
   return open;
 }
@@ -79,6 +82,7 @@ std::expected<Negotiated, Notification> negotiate(const NeighborSettings& neighb
                     .route_refresh = mine.route_refresh && yours.route_refresh,
                     .enhanced_route_refresh = mine.enhanced_route_refresh && yours.enhanced_route_refresh,
                     .extended_message = mine.extended_message && yours.extended_message,
+                    .ipv4_over_ipv6 = mine.ipv4_over_ipv6 && yours.ipv4_over_ipv6,
                     .peer_capabilities = yours};
 }
 

@@ -22,7 +22,8 @@ struct Negotiated {
   bool four_octet_as = false;               ///< RFC 6793
   bool route_refresh = false;               ///< the peer answers requests (RFC 2918); it may always send us one
   bool enhanced_route_refresh = false;      ///< RFC 7313
-  bool extended_message = false;            ///< RFC 8654
+  bool extended_message = false;            ///< RFC 8654, both ways
+  bool ipv4_over_ipv6 = false;              ///< RFC 8950: IPv4 routes may have an IPv6 next hop
   wire::Capabilities peer_capabilities;     ///< as received, for display
 
   /// What changes the octets of an UPDATE.
@@ -30,8 +31,9 @@ struct Negotiated {
   friend bool operator==(const Negotiated&, const Negotiated&) = default;
 };
 
-/// Our OPEN. It offers what we do: multiprotocol for the configured families, 4-octet AS numbers, route refresh; to an
-/// external neighbor our role, if it has one.
+/// Our OPEN. It offers what we do: multiprotocol for the configured families, 4-octet AS numbers, route refresh with its
+/// marks, extended messages; over IPv6 IPv4 routes with an IPv6 next hop; to an external neighbor our role, if it has
+/// one.
 wire::Open make_open(const NeighborSettings& neighbor, const SpeakerSettings& speaker);
 
 /// The meaning of both OPENs together, or the NOTIFICATION that refuses theirs: what wire::check_open refuses (RFC 4271

@@ -5,8 +5,11 @@
 
 namespace eipd::bgp::net {
 
-Advertiser::Advertiser(std::shared_ptr<rib::ExportGroup> group, FamilySet families)
-    : group_{std::move(group)}, reader_{group_->attach()}, families_{families} {}
+Advertiser::Advertiser(std::shared_ptr<rib::ExportGroup> group, const fsm::Negotiated& negotiated)
+    : group_{std::move(group)},
+      reader_{group_->attach()},
+      families_{negotiated.families},
+      marks_{negotiated.enhanced_route_refresh} {}
 
 Advertiser::~Advertiser() {
   group_->detach(reader_);
@@ -37,8 +40,29 @@ std::vector<Family> Advertiser::take_end_of_rib() {
   return due;
 }
 
-void Advertiser::replay(Family family) {
-  group_->replay(reader_, family);
+void Advertiser::refresh(Family family) {
+  if (marks_) {
+    asked_.add(family);
+  } else {
+    group_->replay(reader_, family);
+  }
+}
+
+std::vector<wire::RouteRefresh> Advertiser::take_refresh_marks() {
+  using Subtype = wire::RouteRefresh::Subtype;
+  if (!drained()) return {};
+  std::vector<wire::RouteRefresh> marks;
+  for (const auto family : kFamilies)
+    if (refreshing_.contains(family)) marks.push_back({.subtype = Subtype::End, .family = family});
+  refreshing_ = {};
+  if (!end_of_rib_taken_) return marks;
+  for (const auto family : kFamilies) {
+    if (!asked_.contains(family)) continue;
+    marks.push_back({.subtype = Subtype::Begin, .family = family});
+    group_->replay(reader_, family);
+  }
+  refreshing_ = std::exchange(asked_, {});
+  return marks;
 }
 
 }  // namespace eipd::bgp::net

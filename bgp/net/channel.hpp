@@ -76,6 +76,8 @@ class Channel : public std::enable_shared_from_this<Channel> {
   /// the half-written message. A keepalive is dropped when enough waits to be read already.
   void push(wire::MessageType type, wire::Buffer message);
   void flush();
+  /// From now on messages of up to 65535 octets are taken (RFC 8654).
+  void accept_extended_messages() { framer_.accept_extended_messages(); }
   /// Reads now what the kernel has, instead of waiting to be told. False: there was nothing.
   bool read_now();
 

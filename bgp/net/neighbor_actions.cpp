@@ -90,6 +90,7 @@ void NeighborShell::perform(fsm::SessionUp& action) {
   const auto* live = find(action.connection);
   if (!live) return;
   ++established_;
+  if (action.negotiated.extended_message) live->channel->accept_extended_messages();
   session_.emplace(Session{.connection = action.connection,
                            .negotiated = action.negotiated,
                            .local = live->channel->local(),
@@ -109,7 +110,7 @@ void NeighborShell::perform(fsm::SessionDown& action) {
 
 void NeighborShell::perform(fsm::RefreshRequested& action) {
   if (session_ && session_->connection == action.connection && session_->advertiser)
-    session_->advertiser->replay(action.family);
+    session_->advertiser->refresh(action.family);
 }
 
 void NeighborShell::perform(fsm::StateChanged& action) {

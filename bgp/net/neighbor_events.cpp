@@ -42,8 +42,10 @@ void NeighborShell::on_room(fsm::ConnectionId connection, SendQueue& queue) {
   auto& advertiser = *session_->advertiser;
   if (const auto chunk = advertiser.next()) {
     queue.begin_chunk({chunk, &chunk->octets});
-  } else if (context_.end_of_rib_released) {
-    for (const auto family : advertiser.take_end_of_rib()) queue.push(wire::encode_end_of_rib(family));
+  } else {
+    if (context_.end_of_rib_released)
+      for (const auto family : advertiser.take_end_of_rib()) queue.push(wire::encode_end_of_rib(family));
+    for (const auto& mark : advertiser.take_refresh_marks()) queue.push(wire::encode(mark));
   }
 }
 

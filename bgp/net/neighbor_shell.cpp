@@ -122,7 +122,7 @@ void NeighborShell::attach(std::shared_ptr<rib::ExportGroup> group) {
   if (!session_ || (session_->advertiser && &session_->advertiser->group() == group.get())) return;
   // Another group's reader starts from nothing, and would not withdraw what this session was sent before.
   if (session_->advertiser) return reset(fsm::Cause::ConfigChanged, {});
-  session_->advertiser = std::make_unique<Advertiser>(std::move(group), session_->negotiated.families);
+  session_->advertiser = std::make_unique<Advertiser>(std::move(group), session_->negotiated);
   flush();
 }
 

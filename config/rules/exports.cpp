@@ -26,8 +26,8 @@ void check_next_hop(Reading& reading, NodeId node, const IpAddress& address, con
   }
 }
 
-/// `self` is the session's local address, which has one family. Over an IPv6 session, RFC 8950 could carry IPv4; this
-/// version does not speak it.
+/// `self` is the session's local address, which has one family. Over an IPv6 session IPv4 routes take the IPv6 next hop
+/// where the neighbor offers RFC 8950, which nobody knows before.
 void warn_of_missing_next_hop(Reading& reading, NodeId node, const Neighbor& neighbor) {
   const auto& hops = neighbor.export_policy->next_hop;
   for (const Family family : bgp::kFamilies) {
@@ -35,10 +35,12 @@ void warn_of_missing_next_hop(Reading& reading, NodeId node, const Neighbor& nei
     const bool is_own = neighbor.session.address.address.family() == family;
     if (!neighbor.session.families.contains(family) || has_one || is_own) continue;
     const NodeId policy = reading.tree().find(node, "export");
-    reading.warn(reading.at(policy, "next_hop"), "no next hop for " + std::string{unicast_name(family)} +
-                                                     ": self is an address of the session's family; its routes are "
-                                                     "withheld as no-next-hop until next_hop." +
-                                                     std::string{to_string(family)} + " names an address");
+    const std::string_view unless = family == Family::Ipv4 ? ", or the neighbor takes an IPv6 one (RFC 8950)" : "";
+    reading.warn(reading.at(policy, "next_hop"),
+                 "no next hop for " + std::string{unicast_name(family)} +
+                     ": self is an address of the session's family; its routes are withheld as no-next-hop until "
+                     "next_hop." +
+                     std::string{to_string(family)} + " names an address" + std::string{unless});
   }
 }
 

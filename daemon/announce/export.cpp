@@ -38,8 +38,10 @@ RouteAttributes merge(const RouteAttributes& under, const RouteAttributes& over)
 std::optional<IpAddress> next_hop(Family family, const NextHops& configured, const ExportContext& context) {
   if (const auto& address = family == Family::Ipv4 ? configured.ipv4 : configured.ipv6) return *address;
   const IpAddress& self = context.local_address;
-  if (self.family() != family || context.local_address_is_ours || !can_be_next_hop(self)) return std::nullopt;
-  return self;
+  const bool can_be_self = !context.local_address_is_ours && can_be_next_hop(self);
+  if (self.family() == family && can_be_self) return self;
+  if (family == Family::Ipv4 && context.ipv4_over_ipv6) return next_hop(Family::Ipv6, configured, context);
+  return std::nullopt;
 }
 
 bool adds_only_to_customer(std::optional<bgp::Role> role) {

@@ -29,6 +29,7 @@ struct ExportContext {
   /// The local address is an EIP or lies in a pool, so it can be no next hop.
   bool local_address_is_ours = false;
   RouteAttributes depreference;  ///< what Preference::Depreferred adds for this kind of neighbor
+  bool ipv4_over_ipv6 = false;  ///< IPv4 routes may have an IPv6 next hop (RFC 8950)
   /// Our role leaves the neighbor no way but down to its customers: routes carry OTC with our AS (RFC 9234 §5).
   bool only_to_customer = false;
   friend bool operator==(const ExportContext&, const ExportContext&) = default;
@@ -56,7 +57,8 @@ struct RouteToExport {
 std::expected<Exported, Reason> export_attributes(const RouteToExport& route, const ExportPolicy* policy,
                                                   const ExportContext& context);
 
-/// The next hop for a family, or nothing if there is none (design §2, `next_hop: self`).
+/// The next hop for a family, or nothing if there is none (design §2, `next_hop: self`). IPv4 routes without an address
+/// of their own take that of the IPv6 routes where RFC 8950 lets them.
 std::optional<bgp::IpAddress> next_hop(bgp::Family family, const NextHops& configured, const ExportContext& context);
 
 /// Whether routes go out with OTC where we have this role (RFC 9234 §5): as provider, peer or route server.

@@ -16,6 +16,7 @@ ExportContext context_of(const config::Config& config, const config::Neighbor& n
       .local_as = config.speaker.as,
       .internal = negotiated.internal,
       .families = negotiated.families,
+      .ipv4_over_ipv6 = negotiated.ipv4_over_ipv6,
       .only_to_customer = !negotiated.internal && announce::adds_only_to_customer(neighbor.session.role)};
   // The local address tells groups apart only where it is some family's next hop.
   const auto& hops = neighbor.export_policy ? neighbor.export_policy->next_hop : announce::NextHops{};

@@ -31,7 +31,20 @@ TEST_F(Negotiation, OffersWhatWeDoAndNoMore) {
   want.capabilities.families = {Family::Ipv6};
   want.capabilities.four_octet_as = test::kLocalAs;
   want.capabilities.route_refresh = true;
+  want.capabilities.enhanced_route_refresh = true;
+  want.capabilities.extended_message = true;
   EXPECT_EQ(make_open(neighbor, speaker), want);
+}
+
+TEST_F(Negotiation, OffersIpv4RoutesWithAnIpv6NextHopOverIpv6) {  // RFC 8950
+  EXPECT_FALSE(make_open(neighbor, speaker).capabilities.ipv4_over_ipv6);
+  neighbor.address = *parse_scoped_address("fe80::1%eth0");
+  EXPECT_TRUE(make_open(neighbor, speaker).capabilities.ipv4_over_ipv6);
+  EXPECT_FALSE(result()->ipv4_over_ipv6);
+  theirs.capabilities.ipv4_over_ipv6 = true;
+  EXPECT_TRUE(result()->ipv4_over_ipv6);
+  neighbor.families = {Family::Ipv6};
+  EXPECT_FALSE(make_open(neighbor, speaker).capabilities.ipv4_over_ipv6);
 }
 
 TEST_F(Negotiation, OffersARoleToExternalNeighborsOnly) {  // RFC 9234 §4
@@ -113,13 +126,16 @@ TEST_F(Negotiation, RefusesAPeerWithNoFamilyInCommonAndNamesOurs) {  // RFC 5492
 }
 
 TEST_F(Negotiation, UsesACapabilityOnlyIfBothOffer) {
-  theirs.capabilities.extended_message = true;
-  theirs.capabilities.enhanced_route_refresh = true;
   EXPECT_TRUE(result()->four_octet_as);
   EXPECT_TRUE(result()->route_refresh);
   EXPECT_FALSE(result()->extended_message);
   EXPECT_FALSE(result()->enhanced_route_refresh);
   EXPECT_EQ(result()->peer_capabilities, theirs.capabilities);
+
+  theirs.capabilities.extended_message = true;
+  theirs.capabilities.enhanced_route_refresh = true;
+  EXPECT_TRUE(result()->extended_message);
+  EXPECT_TRUE(result()->enhanced_route_refresh);
 
   theirs.capabilities.four_octet_as = std::nullopt;
   theirs.capabilities.route_refresh = false;
@@ -131,9 +147,8 @@ TEST_F(Negotiation, GivesTheFormatOfUpdates) {
   EXPECT_EQ(result()->update_format(), (wire::UpdateFormat{.four_octet_as = true, .max_message_size = 4096}));
   theirs.capabilities.four_octet_as = std::nullopt;
   EXPECT_FALSE(result()->update_format().four_octet_as);
-  Negotiated extended = *result();
-  extended.extended_message = true;
-  EXPECT_EQ(extended.update_format().max_message_size, 65535U);  // RFC 8654
+  theirs.capabilities.extended_message = true;
+  EXPECT_EQ(result()->update_format().max_message_size, 65535U);  // RFC 8654
 }
 
 TEST_F(Negotiation, KnowsTheKindOfSession) {

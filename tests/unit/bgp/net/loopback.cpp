@@ -209,9 +209,14 @@ void RawPeer::pump() {
 
 void RawPeer::take(const wire::Frame& frame) {
   messages.push_back(frame.type);
+  longest = std::max(longest, wire::kHeaderSize + frame.body.size());
   const auto message = wire::decode(frame, {.four_octet_as = true, .families = {Family::Ipv4, Family::Ipv6}});
   if (!message) return;
   if (const auto* received = std::get_if<wire::Notification>(&*message)) notification_ = *received;
+  if (const auto* mark = std::get_if<wire::RouteRefresh>(&*message))
+    marks.push_back(std::to_string(announced) +
+                    (mark->subtype == wire::RouteRefresh::Subtype::Begin ? " begin " : " end ") +
+                    std::string{to_string(mark->family)});
   const auto* update = std::get_if<wire::Update>(&*message);
   if (!update) return;
   if (update->end_of_rib) end_of_rib.push_back(*update->end_of_rib);

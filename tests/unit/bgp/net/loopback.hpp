@@ -93,6 +93,8 @@ class RawPeer {
   bool dial(const Endpoint& speaker);
   void send(const wire::Buffer& message);
   void close();
+  /// From now on it takes messages of up to 65535 octets.
+  void accept_extended_messages() { framer_.accept_extended_messages(); }
   /// Goes through the handshake on an open connection; true when the speaker's KEEPALIVE is here.
   bool establish(const wire::Open& ours);
   static wire::Open open(std::chrono::seconds hold_time = 90s, Asn as = kRouterAs);
@@ -105,6 +107,8 @@ class RawPeer {
   std::set<Prefix> routes;
   std::size_t announced = 0;  ///< prefixes in UPDATEs, repetitions counted
   std::vector<Family> end_of_rib;
+  std::vector<std::string> marks;  ///< of refreshes, with the prefixes before each: "5 begin ipv4"
+  std::size_t longest = 0;         ///< octets of the longest message
   std::size_t octets = 0;
   bool closed = false;   ///< by the speaker
   bool reading = true;   ///< set to false, the peer reads no more

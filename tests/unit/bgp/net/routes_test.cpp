@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "bgp/wire/update_writer.hpp"
 #include "loopback.hpp"
 
 namespace eipd::bgp::net::test {
@@ -128,6 +129,105 @@ TEST_F(Routes, OfOneFamilyComeAgainOnARouteRefresh) {
   ASSERT_TRUE(loop_.until([&] { return router_.announced == 11; }));
   loop_.run_for(20ms);
   EXPECT_EQ(router_.announced, 11U);
+}
+
+/// With a peer that knows RFC 7313.
+class Refreshes : public Routes {
+ protected:
+  bool marking_peer_up() {
+    auto open = RawPeer::open();
+    open.capabilities.enhanced_route_refresh = true;
+    pop_.speaker.set_neighbors({settings("edge1", router_)});
+    return router_.dial(pop_.at) && router_.establish(open) && loop_.until([&] { return pop_.established("edge1"); });
+  }
+  void ask(Family family) { router_.send(wire::encode(wire::RouteRefresh{.family = family})); }
+};
+
+TEST_F(Refreshes, AreMarkedWhereBothSidesKnowMarks) {  // RFC 7313 §4
+  pop_.speaker.release_end_of_rib();
+  announce(host_routes(5));
+  group_->announce(*parse_prefix("2001:db8::7/128"), attributes_v6_);
+  ASSERT_TRUE(marking_peer_up());
+  ASSERT_TRUE(loop_.until([&] { return router_.end_of_rib.size() == 2; }));
+  ask(Family::Ipv4);
+  ASSERT_TRUE(loop_.until([&] { return router_.marks.size() == 2; }));
+  EXPECT_THAT(router_.marks, ElementsAre("6 begin ipv4", "11 end ipv4"));
+  ask(Family::Ipv6);
+  ASSERT_TRUE(loop_.until([&] { return router_.marks.size() == 4; }));
+  EXPECT_THAT(router_.marks, ElementsAre("6 begin ipv4", "11 end ipv4", "11 begin ipv6", "12 end ipv6"));
+}
+
+TEST_F(Refreshes, OfNothingAreTheMarksAlone) {
+  pop_.speaker.release_end_of_rib();
+  ASSERT_TRUE(marking_peer_up());
+  ask(Family::Ipv6);
+  ASSERT_TRUE(loop_.until([&] { return router_.marks.size() == 2; }));
+  EXPECT_THAT(router_.marks, ElementsAre("0 begin ipv6", "0 end ipv6"));
+}
+
+TEST_F(Refreshes, WaitForEndOfRib) {  // RFC 7313 §4
+  announce(host_routes(5));
+  ASSERT_TRUE(marking_peer_up());
+  ask(Family::Ipv4);
+  ask(Family::Ipv4);
+  ASSERT_TRUE(loop_.until([&] { return router_.announced == 5; }));
+  loop_.run_for(20ms);
+  EXPECT_THAT(router_.marks, IsEmpty());
+  pop_.speaker.release_end_of_rib();
+  ASSERT_TRUE(loop_.until([&] { return router_.marks.size() == 2; }));
+  EXPECT_EQ(router_.end_of_rib.size(), 2U);
+  EXPECT_THAT(router_.marks, ElementsAre("5 begin ipv4", "10 end ipv4")) << "two requests, one refresh";
+}
+
+TEST_F(Refreshes, EndWhenWhatChangedMeanwhileHasComeToo) {  // the peer drops at End what did not come again
+  pop_.speaker.release_end_of_rib();
+  router_.window = 4096;
+  announce(host_routes(200'000));
+  ASSERT_TRUE(marking_peer_up());
+  ASSERT_TRUE(loop_.until([&] { return router_.end_of_rib.size() == 2; }));
+  ask(Family::Ipv4);
+  ASSERT_TRUE(loop_.until([&] { return router_.marks.size() == 1; }));
+  router_.reading = false;
+  loop_.run_for(20ms);
+  const auto others = attributes("192.0.2.99");
+  for (const auto& prefix : host_routes(1000)) group_->announce(prefix, others);
+  pop_.speaker.wake(*group_);
+  router_.reading = true;
+  ASSERT_TRUE(loop_.until([&] { return router_.marks.size() == 2; }));
+  EXPECT_EQ(router_.routes.size(), 200'000U);
+  EXPECT_FALSE(group_->pending(*pop_.speaker.reader("edge1")));
+}
+
+// RFC 8654
+TEST_F(Routes, FillMessagesOf65535OctetsWhereThePeerTakesThem) {
+  auto long_messages = std::make_shared<rib::ExportGroup>(wire::UpdateFormat{.max_message_size = 65535});
+  pop_.seen.group = long_messages;
+  for (const auto& prefix : host_routes(20'000)) long_messages->announce(prefix, attributes_);
+  auto open = RawPeer::open();
+  open.capabilities.extended_message = true;
+  pop_.speaker.set_neighbors({settings("edge1", router_)});
+  ASSERT_TRUE(router_.dial(pop_.at));
+  router_.accept_extended_messages();
+  ASSERT_TRUE(router_.establish(open) && loop_.until([&] { return pop_.established("edge1"); }));
+  ASSERT_TRUE(loop_.until([&] { return router_.routes.size() == 20'000; }));
+  EXPECT_EQ(router_.count(MessageType::Update), 2U);
+  EXPECT_GT(router_.longest, 65530U);
+}
+
+// RFC 8654 §4: and the same messages are taken.
+TEST_F(Routes, OfThePeerMayStandInMessagesOf65535Octets) {
+  auto open = RawPeer::open();
+  open.capabilities.extended_message = true;
+  pop_.speaker.set_neighbors({settings("edge1", router_)});
+  ASSERT_TRUE(router_.dial(pop_.at) && router_.establish(open));
+  wire::Buffer octets;
+  wire::UpdateWriter writer{octets, Family::Ipv4, *attributes_, {.max_message_size = 65535}};
+  for (const auto& prefix : host_routes(13'000)) writer.add(prefix);
+  writer.finish();
+  ASSERT_EQ(writer.messages(), 1U);
+  router_.send(octets);
+  EXPECT_TRUE(loop_.until([&] { return pop_.speaker.status("edge1")->received[0].announced == 13'000; }));
+  EXPECT_TRUE(pop_.established("edge1"));
 }
 
 TEST_F(Routes, AreAllSentAgainInTheNextSession) {

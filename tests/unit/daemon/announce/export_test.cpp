@@ -135,6 +135,28 @@ TEST_P(NextHopSelf, IsTheSessionsAddressWhereThatCanBeOne) {
   EXPECT_EQ(got, GetParam().want == nullptr ? std::nullopt : std::optional{address(GetParam().want)});
 }
 
+struct Ipv4Hop {
+  const char* name;
+  const char* local;
+  NextHops configured;
+  const char* want;
+};
+class NextHopOfIpv4OverIpv6 : public testing::TestWithParam<Ipv4Hop> {};
+INSTANTIATE_TEST_SUITE_P(
+    Rfc8950, NextHopOfIpv4OverIpv6,
+    testing::Values(Ipv4Hop{"Self", "2001:db8::1", {}, "2001:db8::1"},
+                    Ipv4Hop{"OfTheIpv6Routes", "2001:db8::1", {.ipv6 = address("2001:db8::9")}, "2001:db8::9"},
+                    Ipv4Hop{"ItsOwn", "2001:db8::1", {.ipv4 = address("192.0.2.9")}, "192.0.2.9"},
+                    Ipv4Hop{"SelfOverIpv4", "192.0.2.1", {.ipv6 = address("2001:db8::9")}, "192.0.2.1"},
+                    Ipv4Hop{"LinkLocal", "fe80::1", {}, nullptr},
+                    Ipv4Hop{"LinkLocalWithAnAddress", "fe80::1", {.ipv6 = address("2001:db8::9")}, "2001:db8::9"}),
+    [](const auto& info) { return std::string{info.param.name}; });
+TEST_P(NextHopOfIpv4OverIpv6, IsTheirOwnOrThatOfIpv6) {
+  const ExportContext context{.local_address = address(GetParam().local), .ipv4_over_ipv6 = true};
+  const auto got = next_hop(Family::Ipv4, GetParam().configured, context);
+  EXPECT_EQ(got, GetParam().want == nullptr ? std::nullopt : std::optional{address(GetParam().want)});
+}
+
 TEST(NextHop, ConfiguredStandsOverTheSessionsAddress) {
   const NextHops configured{.ipv4 = address("192.0.2.9"), .ipv6 = address("2001:db8::9")};
   EXPECT_EQ(next_hop(Family::Ipv4, configured, kExternal), address("192.0.2.9"));
