@@ -1,6 +1,6 @@
 // From a prefix to its slot: a hash table with open addressing, eight octets an entry. It is cut into shards, each with
 // a table of its own, so that no single insertion pays for growing all of it (a million prefixes: 4,000 entries at a
-// time).
+// time). Prefixes that are adjacent stand close to each other: tables change mostly in the order of addresses.
 #pragma once
 
 #include <array>
