@@ -74,7 +74,9 @@ TEST_F(Groups, AreApartWhereAFactChangesTheOctets) {
 }
 
 TEST_F(Groups, AreApartWhereOurRoleMarksTheRoutes) {  // RFC 9234 §5
-  config_.neighbors[1].session.role = bgp::Role::Peer;
+  config::Config config = *config_;
+  config.neighbors[1].session.role = bgp::Role::Peer;
+  config_ = std::make_shared<const config::Config>(config);
   groups_->session_up("one", session(), kLocal);
   groups_->session_up("two", session(), kLocal);
   EXPECT_EQ(groups_->exported("one", 0)->attributes->only_to_customer, std::nullopt);
