@@ -52,3 +52,28 @@ def test_a_bad_header_is_answered_with(pop, row, state):
         assert end.notification == answer
         assert not end.reset  # else the NOTIFICATION might never have been read
     pop.assert_held_back(attacker)
+
+
+LONG = m.open_(capabilities=m.FAMILIES + m.ROUTE_REFRESH + m.capability(6) + m.four_octet_as(m.PEER_AS))
+
+
+def test_an_update_of_65535_octets_is_taken_where_both_offer_it(pop):  # RFC 8654 §4
+    attacker = pop.take("external")
+    room = 65535 - 23 - len(m.EXTERNAL)
+    hosts = [b"\x20\x0a" + i.to_bytes(3, "big") for i in range(room // 5)]
+    rest = [b"\x18\x0b" + i.to_bytes(2, "big") for i in range(room % 5 // 4)]
+    octets = m.update(m.EXTERNAL, b"".join(hosts + rest))
+    assert 65530 < len(octets) <= 65535
+    with pop.dial(attacker).go_to("Established", LONG) as peer:
+        peer.send(octets)
+        peer.fence()
+        assert pop.received(attacker) == (len(hosts + rest), 0)
+
+
+@pytest.mark.parametrize("kind", [m.OPEN, m.KEEPALIVE])
+def test_open_and_keepalive_stay_short_all_the_same(pop, kind):  # RFC 8654 §4
+    attacker = pop.take("external")
+    with pop.dial(attacker).go_to("Established", LONG) as peer:
+        peer.send(header(4097, kind))
+        assert peer.end().notification == bad_length(4097)
+    pop.assert_held_back(attacker)

@@ -4,6 +4,7 @@ Real: eipd, TCP over loopback. By hand: the peer's octets.
 """
 import pytest
 from hostile import messages as m
+from hostile.peer import Message
 from hostile.pop import TABLE
 
 BAD_LENGTHS = {
@@ -34,6 +35,23 @@ def test_a_refresh_brings_all_of_its_family_and_nothing_else(pop):
             while came != wanted:
                 came |= m.prefixes_of(peer.expect(m.UPDATE).body)[0]
                 assert came <= wanted
+
+
+def test_a_refresh_stands_between_marks_where_both_know_them(pop):  # RFC 7313 §4
+    attacker = pop.take("external")
+    marking = m.open_(capabilities=m.FAMILIES + m.ROUTE_REFRESH + m.capability(70) + m.four_octet_as(m.PEER_AS))
+    with pop.dial(attacker).go_to("Established", marking) as peer:
+        peer.send(m.refresh(afi=2))
+        assert peer.receive() == mark(afi=2, subtype=1)
+        wanted, came = {p for p in TABLE if ":" in p}, set()
+        while came != wanted:
+            came |= m.prefixes_of(peer.expect(m.UPDATE).body)[0]
+        assert peer.receive() == mark(afi=2, subtype=2)
+
+
+def mark(afi: int, subtype: int) -> Message:
+    """As it is received."""
+    return Message(m.REFRESH, m.refresh(afi, subtype)[19:])
 
 
 IGNORED = {
