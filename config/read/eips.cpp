@@ -1,6 +1,7 @@
 #include "config/read/network.hpp"
 #include "config/read/scalars.hpp"
 #include "config/read/sections.hpp"
+#include "daemon/inventory/words.hpp"
 
 namespace eipd::config {
 namespace {
@@ -40,12 +41,41 @@ std::string default_check(const Binding& binding) {
   return std::string{binding.type == BindingType::NatSnat ? inventory::kNoCheck : inventory::kDefaultCheck};
 }
 
+using Tags = std::map<std::string, std::string>;
+
+std::optional<Tags> read_tags(Reading& reading, NodeId node) {
+  const auto& tree = reading.tree();
+  if (tree.kind(node) != yaml::Kind::Map) {
+    reading.refuse(node, "is no map; expected a map of texts");
+    return std::nullopt;
+  }
+  Tags tags;
+  for (NodeId entry = tree.first(node); entry != kNoNode; entry = tree.next(entry)) {
+    const auto value = tree.kind(entry) == yaml::Kind::Empty ? std::optional{std::string_view{}}
+                                                             : scalar(reading, entry, inventory::kExpectedTag);
+    if (!value) continue;
+    if (!inventory::is_tag(tree.key(entry), *value)) refuse_value(reading, entry, inventory::kExpectedTag);
+    tags.emplace(tree.key(entry), *value);
+  }
+  if (tags.size() > inventory::kMostTags) reading.refuse(node, "has too many tags; expected at most 50");
+  return tags;
+}
+
+std::optional<std::string> read_eip_name(Reading& reading, NodeId node) {
+  constexpr std::string_view expected = "a text of at most 128 octets without control characters";
+  const auto text = scalar(reading, node, expected);
+  if (!text) return std::nullopt;
+  if (inventory::is_text(*text, inventory::kLongestName)) return std::string{*text};
+  refuse_value(reading, node, expected);
+  return std::nullopt;
+}
+
 std::optional<Binding> read_binding(Reading& reading, NodeId node) {
   MapReader map{reading, node, "a map with region, type, resource, target and check"};
   if (!map.is_map()) return std::nullopt;
   Binding binding;
   map.required("region", binding.region, "one of origin_regions", read_name);
-  map.required("type", binding.type, "clb, eni, instance, nat-snat, nat-dnat or load-balancer", one_of(kTypes));
+  map.required("type", binding.type, "clb, eni, instance, nat-snat, nat-dnat or load-balancer", read_binding_type);
   map.required("resource", binding.resource, "the identifier of what is bound", read_resource);
   map.optional("target", binding.target, read_target);
   binding.check = default_check(binding);
@@ -61,6 +91,8 @@ Eip read_eip(Reading& reading, NodeId node) {
   map.required("address", eip.address, "an address of a pool", read_address);
   map.required("account", eip.account, "one of accounts", read_name);
   map.required("access_area", eip.access_area, "one of access_areas", read_name);
+  map.optional("name", eip.name, read_eip_name);
+  map.optional("tags", eip.tags, read_tags);
   map.optional("bandwidth_mbps", eip.bandwidth_mbps, number<std::uint32_t>(1, 10'000'000));
   map.optional("health", eip.health, read_health);
   map.optional("bindings", eip.bindings, list_of(read_binding, "bindings"));
@@ -69,6 +101,10 @@ Eip read_eip(Reading& reading, NodeId node) {
 }
 
 }  // namespace
+
+std::optional<BindingType> read_binding_type(Reading& reading, NodeId node) {
+  return one_of(kTypes)(reading, node);
+}
 
 void read_eips(Reading& reading, NodeId node, Draft& draft) {
   each_element(reading, node, "EIPs", [&](NodeId element) {

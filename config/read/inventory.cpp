@@ -57,6 +57,21 @@ void read_access_areas(Reading& reading, NodeId node, Draft& draft) {
   });
 }
 
+void read_region_types(Reading& reading, NodeId node, Draft& draft) {
+  each_entry(reading, node, "the binding types of regions", [&](NodeId entry) {
+    const auto types = list_of(read_binding_type, "binding types")(reading, entry);
+    if (types) draft.config.inventory.region_types[std::string{reading.tree().key(entry)}] = *types;
+  });
+}
+
+std::optional<inventory::LongestCidr> read_longest_cidr(Reading& reading, NodeId node) {
+  MapReader map{reading, node, "a map with ipv4 or ipv6"};
+  inventory::LongestCidr longest;
+  map.optional("ipv4", longest.ipv4, number<std::uint8_t>(1, 32));
+  map.optional("ipv6", longest.ipv6, number<std::uint8_t>(1, 128));
+  return map.is_map() ? std::optional{longest} : std::nullopt;
+}
+
 void read_accounts(Reading& reading, NodeId node, Draft& draft) {
   each_entry(reading, node, "accounts", [&](NodeId entry) {
     inventory::Account account;

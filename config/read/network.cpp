@@ -22,33 +22,6 @@ auto read_parsed(Reading& reading, NodeId node, std::string_view expected, Parse
   return value;
 }
 
-/// RFC 1123 §2.1: labels of letters, digits and hyphens, 1 to 63 each, 253 in all. A last label of digits alone would
-/// be a mistyped address.
-bool is_host_name(std::string_view text) {
-  if (text.ends_with('.')) text.remove_suffix(1);
-  if (text.empty() || text.size() > 253) return false;
-  bool last_is_number = false;
-  while (true) {
-    const auto label = text.substr(0, text.find('.'));
-    if (label.empty() || label.size() > 63 || label.front() == '-' || label.back() == '-') return false;
-    for (const char c : label) {
-      const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-      if (!letter && (c < '0' || c > '9') && c != '-') return false;
-    }
-    last_is_number = label.find_first_not_of("0123456789") == std::string_view::npos;
-    if (label.size() == text.size()) return !last_is_number;
-    text.remove_prefix(label.size() + 1);
-  }
-}
-
-std::optional<std::string> parse_target(std::string_view text) {
-  if (bgp::parse_endpoint(text)) return std::string{text};
-  const auto colon = text.rfind(':');
-  if (colon == std::string_view::npos || !is_host_name(text.substr(0, colon))) return std::nullopt;
-  if (!parse_number(text.substr(colon + 1), 1, 65535)) return std::nullopt;
-  return std::string{text};
-}
-
 std::string_view expected_prefix(bgp::PrefixError error) {
   switch (error) {
     case bgp::PrefixError::Length:
@@ -126,11 +99,6 @@ std::optional<bgp::CommunitySet> read_communities(Reading& reading, NodeId node)
   bgp::CommunitySet set;
   for (const auto& member : *members) set.add(member);
   return set;
-}
-
-std::optional<std::string> read_target(Reading& reading, NodeId node) {
-  return read_parsed(reading, node, "a host and a port, as 192.0.2.80:80, \"[2001:db8::80]:80\" or web.example:80",
-                     parse_target);
 }
 
 }  // namespace eipd::config

@@ -24,7 +24,5 @@ std::optional<bgp::Prefix> read_prefix_or_address(Reading& reading, NodeId node)
 /// "203.0.113.0/24 le 32"
 std::optional<bgp::PrefixRange> read_prefix_range(Reading& reading, NodeId node);
 std::optional<bgp::CommunitySet> read_communities(Reading& reading, NodeId node);
-/// "host:port", the host an address (IPv6 in brackets) or a name; returned as it stands.
-std::optional<std::string> read_target(Reading& reading, NodeId node);
 
 }  // namespace eipd::config

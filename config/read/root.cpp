@@ -2,6 +2,7 @@
 #include "config/read/network.hpp"
 #include "config/read/scalars.hpp"
 #include "config/read/sections.hpp"
+#include "daemon/inventory/words.hpp"
 
 namespace eipd::config {
 namespace {
@@ -44,8 +45,9 @@ void section(MapReader& map, std::string_view key, Read read) {
 
 bool check_name_key(Reading& reading, NodeId entry) {
   const auto key = reading.tree().key(entry);
-  if (is_name(key)) return true;
-  reading.refuse_key(entry, quoted(key) + " is not accepted as a name; expected " + std::string{kExpectedName});
+  if (inventory::is_name(key)) return true;
+  reading.refuse_key(entry,
+                     quoted(key) + " is not accepted as a name; expected " + std::string{inventory::kExpectedName});
   return false;
 }
 
@@ -89,6 +91,7 @@ void read_root(Reading& reading, NodeId node, Draft& draft) {
   section(map, "access_areas", [&](NodeId n) { read_access_areas(reading, n, draft); });
   map.require("access_areas", "a map of areas, one of them with this access point");
   map.optional("origin_regions", config.inventory.origin_regions, list_of(read_name, "regions"));
+  section(map, "region_types", [&](NodeId n) { read_region_types(reading, n, draft); });
   section(map, "accounts", [&](NodeId n) { read_accounts(reading, n, draft); });
   section(map, "pools", [&](NodeId n) { read_pools(reading, n, draft); });
   section(map, "checks", [&](NodeId n) { read_checks(reading, n, draft); });
@@ -101,8 +104,9 @@ void read_root(Reading& reading, NodeId node, Draft& draft) {
     metrics.required("listen", config.metrics_listen, "the address and port to listen on", read_endpoint);
   });
   section(map, "inventory", [&](NodeId n) {
-    MapReader inventory{reading, n, "a map with role"};
+    MapReader inventory{reading, n, "a map with role or longest_cidr"};
     inventory.optional("role", config.inventory_role, one_of(kRoles));
+    inventory.optional("longest_cidr", config.inventory.longest_cidr, read_longest_cidr);
   });
   map.optional("state_dir", config.state_dir, read_path);
   section(map, "log", [&](NodeId n) { read_log(reading, n, config.log); });

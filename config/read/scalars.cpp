@@ -6,13 +6,10 @@
 #include <vector>
 
 #include "bgp/types/decimal.hpp"
+#include "daemon/inventory/words.hpp"
 
 namespace eipd::config {
 namespace {
-
-bool is_letter_or_digit(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
 
 bool is_visible(char c) {
   return c > ' ' && c <= '~';
@@ -94,20 +91,16 @@ std::optional<std::string> read_text(Reading& reading, NodeId node) {
   });
 }
 
-bool is_name(std::string_view text) {
-  return !text.empty() && text.size() <= 64 && is_letter_or_digit(text.front()) &&
-         std::ranges::all_of(text, [](char c) { return is_letter_or_digit(c) || c == '.' || c == '_' || c == '-'; });
-}
-
 std::optional<std::string> read_name(Reading& reading, NodeId node) {
-  return read_text_that(reading, node, kExpectedName, is_name);
+  return read_text_that(reading, node, inventory::kExpectedName, inventory::is_name);
 }
 
 std::optional<std::string> read_resource(Reading& reading, NodeId node) {
-  return read_text_that(reading, node, "an identifier of 1 to 128 printable characters without spaces",
-                        [](std::string_view text) {
-                          return !text.empty() && text.size() <= 128 && std::ranges::all_of(text, is_visible);
-                        });
+  return read_text_that(reading, node, inventory::kExpectedResource, inventory::is_resource);
+}
+
+std::optional<std::string> read_target(Reading& reading, NodeId node) {
+  return read_text_that(reading, node, inventory::kExpectedTarget, inventory::is_target);
 }
 
 std::optional<std::string> read_path(Reading& reading, NodeId node) {

@@ -28,11 +28,10 @@ std::optional<bool> read_bool(Reading& reading, NodeId node);
 std::optional<std::string> read_text(Reading& reading, NodeId node);
 /// A name: letters, digits, '.', '_', '-', at most 64; begins with a letter or digit. It stands in URLs and metrics.
 std::optional<std::string> read_name(Reading& reading, NodeId node);
-bool is_name(std::string_view text);
-inline constexpr std::string_view kExpectedName =
-    "a name of letters, digits, '.', '_' and '-', at most 64, beginning with a letter or digit";
 /// An identifier of another system: printable ASCII without spaces, at most 128.
 std::optional<std::string> read_resource(Reading& reading, NodeId node);
+/// "host:port", the host an address (IPv6 in brackets) or a name; returned as it stands.
+std::optional<std::string> read_target(Reading& reading, NodeId node);
 /// An absolute path.
 std::optional<std::string> read_path(Reading& reading, NodeId node);
 /// A network interface: at most 15 octets, without '/' and spaces.

@@ -18,6 +18,9 @@ void read_root(Reading& reading, NodeId node, Draft& draft);
 void read_bgp(Reading& reading, NodeId node, Draft& draft);
 void read_checks(Reading& reading, NodeId node, Draft& draft);
 void read_access_areas(Reading& reading, NodeId node, Draft& draft);
+void read_region_types(Reading& reading, NodeId node, Draft& draft);
+/// ipv4 and ipv6: how long a customer's CIDR may be.
+std::optional<inventory::LongestCidr> read_longest_cidr(Reading& reading, NodeId node);
 void read_accounts(Reading& reading, NodeId node, Draft& draft);
 void read_pools(Reading& reading, NodeId node, Draft& draft);
 void read_eips(Reading& reading, NodeId node, Draft& draft);
@@ -36,6 +39,7 @@ std::optional<announce::ExportPolicy> read_export(Reading& reading, NodeId node)
 void read_attributes(MapReader& map, inventory::RouteAttributes& attributes);
 /// A map of these alone.
 std::optional<inventory::RouteAttributes> read_attribute_map(Reading& reading, NodeId node);
+std::optional<inventory::BindingType> read_binding_type(Reading& reading, NodeId node);
 std::optional<health::CheckKind> read_check_kind(Reading& reading, MapReader& map);
 
 /// Calls `read` with every element of a list; refuses what is no list.

@@ -1,6 +1,8 @@
 // Access areas, access points and origin regions (A3, A4, A7).
 #include <algorithm>
+#include <functional>
 
+#include "config/rules/names.hpp"
 #include "config/rules/rules.hpp"
 #include "config/rules/seen.hpp"
 
@@ -23,6 +25,13 @@ void check_areas(Reading& reading, const Draft& draft) {
   const NodeId root = draft.places.root;
   const auto& inventory = draft.config.inventory;
   refuse_duplicates(reading, tree.find(root, "origin_regions"), "region");
+  for (const auto& [region, types] : inventory.region_types) {
+    const NodeId entry = tree.find(tree.find(root, "region_types"), region);
+    refuse_unknown(reading, entry, region, inventory.origin_regions, std::identity{}, "origin_regions");
+    if (types.empty() && !tree.is_faulty(entry)) {
+      reading.refuse(entry, "is empty, so that nothing could be bound there; expected binding types, or no such key");
+    }
+  }
   bool all_sound = reading.is_sound(root, "access_areas");
   for (const NodeId area : draft.places.access_areas) {
     refuse_duplicates(reading, tree.find(area, "access_points"), "access point");

@@ -37,6 +37,13 @@ void check_binding(Reading& reading, NodeId node, const Binding& binding, const 
     refuse_unknown(reading, tree.find(node, "region"), binding.region, known.config.inventory.origin_regions,
                    std::identity{}, "origin_regions");
   }
+  const auto& inventory = known.config.inventory;
+  if (reading.is_sound(node, "region") && reading.is_sound(node, "type") &&
+      !inventory.takes(binding.region, binding.type)) {
+    reading.refuse(tree.find(node, "type"), std::string{to_string(binding.type)} +
+                                                " is not among the region_types of region " + binding.region +
+                                                " (binding-type-not-allowed); expected one of them");
+  }
   if (reading.is_sound(node, "check") && !binding.is_unchecked() && !known.checks.contains(binding.check)) {
     refuse_unknown(reading, tree.find(node, "check"), binding.check, known.config.checks, &health::CheckSettings::name,
                    "checks");

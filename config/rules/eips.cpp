@@ -12,6 +12,7 @@ namespace {
 using bgp::IpAddress;
 using bgp::Prefix;
 using inventory::AccessArea;
+using inventory::CidrState;
 using inventory::Declared;
 using inventory::Eip;
 using inventory::Pool;
@@ -19,22 +20,13 @@ using inventory::Pool;
 template <class Value>
 using FirstSeen = Seen<Value, std::unordered_map<Value, NodeId>>;
 
-/// The first and last address of IPv4 /30 or shorter, and the all-zeros IPv6 host (design §2).
-bool is_edge(const Prefix& cidr, const IpAddress& address) {
-  if (address.is_v6()) return cidr.length() < 128 && address == cidr.address();
-  if (cidr.length() > 30) return false;
-  const std::uint32_t hosts = cidr.length() == 0 ? ~0U : ~(~0U << (32U - cidr.length()));
-  const std::uint32_t host = address.v4_value() & hosts;
-  return host == 0 || host == hosts;
-}
-
 bool is_reserved(const Pool& pool, const IpAddress& address) {
   const auto covers = [&](const Prefix& prefix) { return prefix.covers(address); };
   return std::ranges::any_of(pool.reserved, covers);
 }
 
 bool is_pool_edge(const Pool& pool, const IpAddress& address) {
-  const auto has_edge = [&](const Prefix& cidr) { return cidr.covers(address) && is_edge(cidr, address); };
+  const auto has_edge = [&](const Prefix& cidr) { return cidr.covers(address) && inventory::is_edge(cidr, address); };
   return pool.reserve_edges && std::ranges::any_of(pool.cidrs, has_edge);
 }
 
@@ -42,8 +34,9 @@ bool is_pool_edge(const Pool& pool, const IpAddress& address) {
 void check_pool(Reading& reading, NodeId node, const Eip& eip, const Pool& pool, NodeId place) {
   const NodeId at = reading.tree().find(node, "address");
   const std::string in_pool = "is in pool " + pool.id;
-  if (pool.state != inventory::CidrState::Active) {
-    reading.refuse(at, in_pool + ", which is " + std::string{to_string(pool.state)} + "; expected an active pool");
+  if (pool.state != CidrState::Active && pool.state != CidrState::Draining) {
+    reading.refuse(at, in_pool + ", which is " + std::string{to_string(pool.state)} +
+                           "; expected an active pool, or a draining one");
   } else if (is_pool_edge(pool, eip.address)) {
     reading.refuse(at, "is the first or last of its CIDR in pool " + pool.id +
                            ", which keeps its edges; expected another address, or reserve_edges: false");

@@ -31,7 +31,8 @@ Outcome overlap(const Tables& tables, const Prefix& cidr) {
 }
 
 Outcome size(const Tables& tables, const Prefix& cidr) {
-  const auto longest = cidr.family() == bgp::Family::Ipv4 ? tables.setting.longest_ipv4 : tables.setting.longest_ipv6;
+  const auto& limits = tables.setting.declared->longest_cidr;
+  const auto longest = cidr.family() == bgp::Family::Ipv4 ? limits.ipv4 : limits.ipv6;
   if (cidr.length() <= longest) return std::nullopt;
   return refuse(RefusalCode::CidrTooLong, to_string(cidr) + " is longer than /" + std::to_string(longest),
                 to_string(cidr), "/" + std::to_string(longest) + " or shorter")

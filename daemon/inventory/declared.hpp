@@ -95,6 +95,13 @@ struct Account {
   friend bool operator==(const Account&, const Account&) = default;
 };
 
+/// How long a customer's CIDR may be that comes through the API.
+struct LongestCidr {
+  std::uint8_t ipv4 = 24;
+  std::uint8_t ipv6 = 48;
+  friend bool operator==(const LongestCidr&, const LongestCidr&) = default;
+};
+
 struct AccessArea {
   std::string name;
   std::vector<std::string> access_points;
@@ -107,6 +114,7 @@ struct Declared {
   std::vector<std::string> origin_regions;  // A7
   /// What can be bound in a region; a region that does not stand here takes every type.
   std::map<std::string, std::vector<BindingType>, std::less<>> region_types;
+  LongestCidr longest_cidr;
   std::vector<Account> accounts;
   std::vector<Pool> pools;
   std::vector<Eip> eips;

@@ -11,9 +11,6 @@ namespace eipd::inventory {
 namespace {
 
 constexpr std::uint32_t kMostHealthy = 1000;
-constexpr std::size_t kLongestName = 128;
-constexpr std::size_t kMostTags = 50;
-constexpr std::size_t kLongestTag = 256;
 
 }  // namespace
 
@@ -30,9 +27,8 @@ Fault bad_tags(const std::map<std::string, std::string>& tags) {
         .error();
   }
   for (const auto& [key, value] : tags) {
-    if (!key.empty() && is_text(key, kLongestName) && is_text(value, kLongestTag)) continue;
-    return refuse(RefusalCode::BadValue, "A tag is empty, too long or not printable", key,
-                  "keys of 1 to 128 and values of at most 256 octets of UTF-8 without control characters")
+    if (is_tag(key, value)) continue;
+    return refuse(RefusalCode::BadValue, "A tag is empty, too long or not printable", key, std::string{kExpectedTag})
         .error();
   }
   return std::nullopt;

@@ -36,8 +36,6 @@ struct Setting {
   std::shared_ptr<const Declared> declared;
   /// Those that a binding may name beside kNoCheck and kDefaultCheck, and whether they need a target.
   std::map<std::string, bool, std::less<>> checks;
-  std::uint8_t longest_ipv4 = 24;  ///< of a customer's CIDR
-  std::uint8_t longest_ipv6 = 48;
 };
 
 struct Tables;

@@ -62,6 +62,10 @@ bool is_target(std::string_view text) {
   return port && *port > 0;
 }
 
+bool is_tag(std::string_view key, std::string_view value) {
+  return !key.empty() && is_text(key, kLongestName) && is_text(value, 256);
+}
+
 bool is_text(std::string_view text, std::size_t longest) {
   if (text.size() > longest) return false;
   while (!text.empty()) {

@@ -23,4 +23,11 @@ inline constexpr std::string_view kExpectedTarget =
 /// Words for people: well-formed UTF-8 without control characters, at most `longest` octets; may be empty.
 bool is_text(std::string_view text, std::size_t longest);
 
+/// An EIP's name and tags.
+inline constexpr std::size_t kLongestName = 128;
+inline constexpr std::size_t kMostTags = 50;
+bool is_tag(std::string_view key, std::string_view value);
+inline constexpr std::string_view kExpectedTag =
+    "keys of 1 to 128 and values of at most 256 octets of UTF-8 without control characters";
+
 }  // namespace eipd::inventory

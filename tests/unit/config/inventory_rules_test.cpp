@@ -22,6 +22,26 @@ INSTANTIATE_TEST_SUITE_P(
         BadFile{"RegionTwice", R"(origin_regions: [hong-kong, singapore, hong-kong]
 )",
                 1, 40, "origin_regions[2]", "is a duplicate region"},
+        BadFile{"TypesOfAnUnknownRegion", R"(region_types: {hong-kongg: [clb]}
+)",
+                1, 28, "region_types.hong-kongg",
+                R"("hong-kongg" is not among origin_regions; did you mean hong-kong?)"},
+        BadFile{"RegionWithoutTypes", R"(region_types: {hong-kong: []}
+)",
+                1, 27, "region_types.hong-kong", "is empty, so that nothing could be bound there"},
+        BadFile{"BindingOfATypeThatTheRegionDoesNotTake", R"(region_types: {hong-kong: [eni]}
+eips:
+  - id: e
+    address: 203.0.113.10
+    account: other
+    access_area: apac
+    bindings:
+      - {region: hong-kong, type: clb, resource: r, check: none}
+)",
+                8, 35, "eips[0].bindings[0].type", "clb is not among the region_types of region hong-kong"},
+        BadFile{"TooLongALongestCidr", R"(inventory: {longest_cidr: {ipv4: 33}}
+)",
+                1, 34, "inventory.longest_cidr.ipv4", "expected a whole number from 1 to 32"},
         BadFile{"PoolIdTwice", R"(pools:
   - {id: p, cidrs: [203.0.113.0/24]}
   - {id: p, cidrs: [198.51.100.0/24]}

@@ -175,6 +175,22 @@ INSTANTIATE_TEST_SUITE_P(
     health: {at_least: 0}
 )",
                 6, 24, "eips[0].health.at_least", "expected a whole number from 1 to 1000"},
+        BadFile{"TagOfTwoLines", R"(eips:
+  - id: e
+    address: 203.0.113.10
+    account: acme
+    access_area: apac
+    tags: {team: "a\nb"}
+)",
+                6, 18, "eips[0].tags.team", "expected keys of 1 to 128"},
+        BadFile{"NameOfAnEipWithAControlCharacter", R"(eips:
+  - id: e
+    address: 203.0.113.10
+    account: acme
+    access_area: apac
+    name: "a\tb"
+)",
+                6, 11, "eips[0].name", "expected a text of at most 128 octets"},
         BadFile{"BandwidthZero", R"(eips:
   - id: e
     address: 203.0.113.10

@@ -248,6 +248,35 @@ TEST(Eips, HaveAtMostTheirAccountsBandwidthByDefault) {  // A13
   EXPECT_EQ(config.inventory.eips[1].health.at_least, 2U);
 }
 
+TEST(Eips, HaveANameAndTagsForPeople) {
+  const auto config = read(R"(eips:
+  - {id: a, address: 203.0.113.10, account: acme, access_area: apac, name: the shop, tags: {team: web, note: }}
+)");
+  ASSERT_EQ(config.inventory.eips.size(), 1U);
+  EXPECT_EQ(config.inventory.eips[0].name, "the shop");
+  EXPECT_THAT(config.inventory.eips[0].tags, ElementsAre(std::pair{"note", ""}, std::pair{"team", "web"}));
+}
+
+TEST(Eips, StayInAPoolThatIsDraining) {  // Z1: only no more are allocated
+  const auto config = read(R"(pools:
+  - {id: old, state: draining, cidrs: [203.0.113.0/24]}
+eips:
+  - {id: a, address: 203.0.113.10, account: acme, access_area: apac}
+)");
+  EXPECT_EQ(config.inventory.pools[0].state, inventory::CidrState::Draining);
+}
+
+TEST(Inventory, SaysWhatRegionsTakeAndHowLongCidrsMayBe) {  // A8, Z1
+  const auto config = read(R"(region_types: {singapore: [clb, nat-snat]}
+inventory: {longest_cidr: {ipv6: 40}}
+)");
+  EXPECT_TRUE(config.inventory.takes("hong-kong", inventory::BindingType::Eni));
+  EXPECT_TRUE(config.inventory.takes("singapore", inventory::BindingType::NatSnat));
+  EXPECT_FALSE(config.inventory.takes("singapore", inventory::BindingType::Eni));
+  EXPECT_EQ(config.inventory.longest_cidr.ipv4, 24);
+  EXPECT_EQ(config.inventory.longest_cidr.ipv6, 40);
+}
+
 TEST(Eips, MayHaveAPoolsEdgeWhereItKeepsNone) {
   const auto config = read(R"(pools:
   - {id: p, cidrs: [203.0.113.0/24], reserve_edges: false}

@@ -152,9 +152,9 @@ TEST_F(Cidrs, ReleasingNeverDeletesThem) {  // Z10
 
 TEST_F(Cidrs, FailTheirValidationWithStepAndReason) {
   desk_.must(own());
-  auto with = setting(without_europe());
-  with.longest_ipv4 = 22;
-  Desk later{with, desk_->rows()};
+  auto all = without_europe();
+  all.longest_cidr.ipv4 = 22;
+  Desk later{all, desk_->rows()};
   EXPECT_EQ(later.must(ActivateCidr{kOwn}).what, "cidr-failed");
   EXPECT_EQ(later->cidr(kOwn)->state, CidrState::Failed);
   EXPECT_EQ(later->cidr(kOwn)->failed_step, "size");
