@@ -67,9 +67,13 @@ class Peer:
         self.begin(command)
         return self.end(seconds)
 
+    def begin_connect(self, seconds: float = 30) -> None:
+        self.begin(f"{'accept' if self._listen else 'connect'} {seconds}")
+
     def connect(self, seconds: float = 30) -> list[dict]:
         """All sessions anew, Established."""
-        return self.ask(f"{'accept' if self._listen else 'connect'} {seconds}", seconds)
+        self.begin_connect(seconds)
+        return self.end(seconds)
 
     def begin_hold(self, count: int, seconds: float) -> None:
         self.begin(f"hold {count} {seconds}")

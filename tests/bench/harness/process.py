@@ -1,14 +1,10 @@
 """What the kernel says of a process and its descendants."""
-import os
 from dataclasses import dataclass
 from pathlib import Path
-
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
 class Usage:
-    cpu: float  # seconds, user and system
     resident: float  # MB; shared pages count in each process
     peak: float  # MB
 
@@ -29,14 +25,24 @@ def tree(root: int) -> list[int]:
 
 def usage(root: int) -> Usage:
     """Of a process and all its descendants, in all."""
-    cpu = resident = peak = 0.0
+    resident = peak = 0.0
     for process in tree(root):
         try:
-            fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
             status = dict(line.split(":", 1) for line in Path(f"/proc/{process}/status").read_text().splitlines())
         except OSError:
             continue
-        cpu += (int(fields[11]) + int(fields[12])) / TICKS
         resident += int(status.get("VmRSS", "0 kB").split()[0]) / 1024
         peak += int(status.get("VmHWM", "0 kB").split()[0]) / 1024
-    return Usage(cpu, resident, peak)
+    return Usage(resident, peak)
+
+
+def cpu(root: int) -> float:
+    """Seconds on a core, of a process and all its descendants, all threads, as the scheduler counts them."""
+    spent = 0
+    for process in tree(root):
+        for task in Path(f"/proc/{process}/task").glob("*/schedstat"):
+            try:
+                spent += int(task.read_text().split()[0])
+            except OSError:
+                continue
+    return spent / 1e9

@@ -17,9 +17,9 @@ HOST = {"kind": "linux", "network-mode": "none"}
 class Scene:
     """A started speaker with its routes loaded; `with Scene(speaker, plan) as scene`."""
 
-    def __init__(self, speaker, plan: Plan, wait: bool = True):
-        """Without `wait` the speaker has just been started when the scene is there."""
-        self.speaker, self.plan, self._wait = speaker, plan, wait
+    def __init__(self, speaker, plan: Plan, early: bool = False):
+        """`early`: the speaker has just been started when the scene is there, and the peer dials already: its `end` is due."""
+        self.speaker, self.plan, self._early = speaker, plan, early
         self.started = 0  # ns: when the speaker's process was started
         self.load_seconds = 0.0
         self._stack = contextlib.ExitStack()
@@ -38,9 +38,11 @@ class Scene:
                                                "links": [{"endpoints": ["speaker:eth1", "peer:eth1"]}]}}, start=False))
             self.node = self.lab["speaker"]
             self.peer = self._enter_peer(str(FIRST_PEER), self.plan.neighbors, listen=self.speaker.dials)
+            if self._early:
+                self.peer.begin_connect()
             self.started = time.monotonic_ns()
             self.lab.start()
-            if self._wait:
+            if not self._early:
                 self.speaker.load(self)
             self.load_seconds = (time.monotonic_ns() - self.started) / 1e9
         except BaseException as error:
@@ -56,12 +58,21 @@ class Scene:
     def _enter_peer(self, local: str, count: int = 1, **more) -> Peer:
         return self._stack.enter_context(Peer(self.lab["peer"], local, count, max(1, self.plan.routes), **more))
 
+    def establish(self, patience: float = 30) -> None:
+        """The sessions are up and have all routes."""
+        if not self.speaker.dials:  # else loading has waited for its sessions
+            self.peer.connect()
+        self.peer.hold(self.plan.routes, patience)
+
     def feeder(self, first: int) -> Peer:
         """Announces the plan's routes, from this number on."""
         return self._enter_peer(FEEDER, asn=FEEDER_AS, own=str(BASE + first))
 
     def flooder(self) -> Peer:
-        return self._enter_peer(FLOODER, asn=FLOODER_AS)
+        return self._enter_peer(FLOODER, asn=FLOODER_AS, listen=self.speaker.dials)
 
     def usage(self) -> process.Usage:
         return process.usage(self.node.pid)
+
+    def cpu(self) -> float:
+        return process.cpu(self.node.pid)

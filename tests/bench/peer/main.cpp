@@ -73,14 +73,15 @@ std::vector<std::unique_ptr<Session>> make_sessions(const Options& options) {
   return sessions;
 }
 
-int listen_on(std::uint16_t port) {
+int listen_on(const Speaker& local, std::uint16_t port) {
   const int made = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   const int on = 1;
   ::setsockopt(made, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  sockaddr_in any{};
-  any.sin_family = AF_INET;
-  any.sin_port = htons(port);
-  if (::bind(made, reinterpret_cast<const sockaddr*>(&any), sizeof any) != 0 || ::listen(made, 64) != 0) {
+  sockaddr_in here{};
+  here.sin_family = AF_INET;
+  here.sin_port = htons(port);
+  here.sin_addr.s_addr = htonl(local.address);
+  if (::bind(made, reinterpret_cast<const sockaddr*>(&here), sizeof here) != 0 || ::listen(made, 64) != 0) {
     give_up("cannot listen on port " + std::to_string(port));
   }
   return made;
@@ -89,27 +90,32 @@ int listen_on(std::uint16_t port) {
 class Loop {
  public:
   explicit Loop(const Options& options) : sessions_{make_sessions(options)}, director_{sessions_, own(options)} {
-    if (options.contains("listen")) listener_ = listen_on(static_cast<std::uint16_t>(number(options, "port", 179)));
+    const auto port = static_cast<std::uint16_t>(number(options, "port", 179));
+    for (const auto& session : sessions_) {
+      listeners_.push_back(options.contains("listen") ? listen_on(session->local(), port) : -1);
+    }
   }
 
   void run() {
     for (bool input = true; input;) {
-      std::vector<pollfd> ready{{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0},
-                                {.fd = listener_, .events = POLLIN, .revents = 0}};
+      const std::size_t count = sessions_.size();
+      std::vector<pollfd> ready;
       for (const auto& session : sessions_) ready.push_back(interest(*session));
+      for (const int listener : listeners_) ready.push_back({.fd = listener, .events = POLLIN, .revents = 0});
+      ready.push_back({.fd = STDIN_FILENO, .events = POLLIN, .revents = 0});
       ::poll(ready.data(), ready.size(), patience());
-      for (std::size_t i = 0; i < sessions_.size(); ++i) {
-        const auto events = static_cast<unsigned>(ready[i + 2].revents);
+      for (std::size_t i = 0; i < count; ++i) {
+        const auto events = static_cast<unsigned>(ready[i].revents);
         const bool failed = (events & (POLLERR | POLLHUP)) != 0;
         sessions_[i]->on_events((events & POLLIN) != 0 || failed, (events & POLLOUT) != 0);
+        if (ready[count + i].revents != 0) accept(i);
       }
-      if (ready[1].revents != 0) accept();
       if (now() >= next_tick_) tick();
       for (const auto& session : sessions_) {
         if (session->dialling() && session->descriptor() < 0) session->dial();
       }
       director_.look();
-      if (ready[0].revents != 0) input = read_input();
+      if (ready.back().revents != 0) input = read_input();
     }
   }
 
@@ -137,15 +143,9 @@ class Loop {
     for (const auto& session : sessions_) session->tick();
   }
 
-  void accept() {
-    const int made = ::accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    sockaddr_in local{};
-    socklen_t size = sizeof local;
-    if (made < 0 || ::getsockname(made, reinterpret_cast<sockaddr*>(&local), &size) != 0) return;
-    for (const auto& session : sessions_) {
-      if (session->local().address == ntohl(local.sin_addr.s_addr)) return session->adopt(made);
-    }
-    ::close(made);
+  void accept(std::size_t i) {
+    const int made = ::accept4(listeners_[i], nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (made >= 0) sessions_[i]->adopt(made);
   }
 
   bool read_input() {
@@ -163,7 +163,7 @@ class Loop {
 
   std::vector<std::unique_ptr<Session>> sessions_;
   Director director_;
-  int listener_ = -1;
+  std::vector<int> listeners_;  ///< one a session; -1: it dials
   Nanoseconds next_tick_ = now() + kSecond;
   std::string input_;
 };

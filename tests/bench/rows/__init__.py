@@ -5,11 +5,10 @@ TITLE      the work, and from when to when
 TARGET     what is demanded of eipd (harness/target.py)
 SPEAKERS   keys of those that are asked to do it, eipd first; others get a dash
 WITHOUT    {key: why} for those that are not
-SECONDS    about what it takes in all, for the budget
 measure(speaker)  does the work in a scene of its own and returns a Figure; raises CannotDo where the speaker can't
 
 New rows: write the module, put it into ALL.
 """
-from . import dump
+from . import dump, dump16, dump_million, flood, idle, stalled, start, withdraw, withdraw_all
 
-ALL = {each.KEY: each for each in (dump,)}
+ALL = {each.KEY: each for each in (dump, dump_million, dump16, withdraw, withdraw_all, flood, stalled, start, idle)}

@@ -3,7 +3,6 @@ import statistics
 import time
 
 from harness.figures import Figure, number
-from harness.peer import TooSlow
 from harness.plan import Plan
 from harness.scene import Scene
 from harness.target import Target
@@ -11,14 +10,12 @@ from harness.target import Target
 KEY = "dump"
 TITLE = "dump 100,000 to 1 neighbor, Established → last prefix"
 ROUTES = 100_000
-FEWEST = 124  # UPDATEs, with plain eBGP attributes
 TARGET = Target(share=0.1, of_raw=6)
 SPEAKERS = ("eipd", "bird", "gobgp", "frr", "exabgp", "openbgpd", "raw")
 WITHOUT: dict[str, str] = {}
-SECONDS = 150
 
 RUNS = 5
-ENOUGH = 15.0  # seconds: no further run after that
+ENOUGH = 12.0  # seconds: no further run after that
 
 
 def measure(speaker) -> Figure:
@@ -26,20 +23,25 @@ def measure(speaker) -> Figure:
         return dumps(scene, ROUTES)
 
 
-def dumps(scene, routes: int, patience: float = 60) -> Figure:
-    """The median over several sessions, one after the other, of the time until every neighbor has all routes."""
+def dumps(scene, routes: int, runs: int = RUNS) -> Figure:
+    """The median over several sessions, one after the other, of the slowest neighbor's time."""
     times, session = [], {}
     end = time.monotonic() + ENOUGH
-    while not times or (len(times) < RUNS and time.monotonic() < end):
-        try:
-            scene.peer.connect()
-            sessions = scene.peer.hold(routes, patience)
-        except TooSlow:
-            if not times:
-                raise
-            break  # it does not come back as soon as it ought to; what was measured stands
-        begin = max(each["established"] for each in sessions)
-        times.append((max(each["last"] for each in sessions) - begin) / 1e6)
-        session = sessions[0]
-    more = f"{session['updates']} UPDATEs" + (f", {number(scene.usage().resident)} MB" if scene.speaker.key != "raw" else "")
+    if not getattr(scene.speaker, "lets_back_in", True):
+        runs = 1
+    while not times or (len(times) < runs and time.monotonic() < end):
+        taken, session = dump(scene, routes)
+        times.append(taken)
+    more = f"{session['updates']} UPDATEs"
+    if scene.speaker.key != "raw":
+        more += f", {number(scene.usage().resident)} MB"
     return Figure(statistics.median(times), "ms", more, tuple(times))
+
+
+def dump(scene, routes: int, patience: float = 60) -> tuple[float, dict]:
+    """New sessions, all routes: the slowest neighbor's milliseconds from its Established, and its counts. Neighbors that
+    have stopped reading don't count."""
+    scene.peer.connect()
+    sessions = [each for each in scene.peer.hold(routes, patience) if each["held"] == routes]
+    slowest = max(sessions, key=lambda each: each["last"] - each["established"])
+    return (slowest["last"] - slowest["established"]) / 1e6, slowest

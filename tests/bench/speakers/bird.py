@@ -24,7 +24,8 @@ template bgp peer {{
 
 class Bird:
     key, name, package, dials = "bird", "BIRD", "bird2", False
-    pacing = "no MRAI; packs what one event finds; 2.0.12 sleeps for up to 3 s amid a dump (a poll() bug, fixed in 2.14)"
+    pacing = ("no MRAI; packs what one event finds; 2.0.12 falls asleep amid a dump until something wakes it, here the peer's "
+              "KEEPALIVE each second (a poll() bug, fixed in 2.14)")
 
     def version(self) -> str:
         return programs.package_version(self.package)
@@ -56,7 +57,14 @@ class Bird:
         return BirdControl(scene)
 
     def withdraw_all(self, scene) -> int:
-        return BirdControl(scene).command("disable rest")
+        scene.line = BirdControl(scene)  # stays open: BIRD drops what comes from a client that has gone
+        return scene.line.command("disable rest")
+
+    def announce_all(self, scene) -> None:
+        scene.line.settle()
+        scene.line.command("enable rest")
+        scene.line.settle()
+        scene.line.close()
 
 
 class BirdControl(Control):

@@ -78,6 +78,12 @@ log: {{level: info, format: json}}
         control.close()
         return begin
 
+    def announce_all(self, scene) -> None:
+        control = EipdControl(scene)
+        control.line.send(_request("DELETE", f"/v1/drains/access_point/{ACCESS_POINT}"))
+        control.settle()
+        control.close()
+
 
 class EipdControl(Control):
     def __init__(self, scene):

@@ -1,4 +1,5 @@
-"""FRR's bgpd, without zebra: fed by a neighbor; single routes are network statements, changed over its vty."""
+"""FRR's bgpd, without zebra: network statements, up to some thousands, else fed by a neighbor; single routes are network
+statements, changed over its vty."""
 import json
 
 from harness import programs
@@ -9,6 +10,7 @@ from . import fed
 from .control import Control, Line
 
 VTY = "/run/frr/bgpd.vty"
+MOST_NETWORKS = 10_000
 
 
 class Frr:
@@ -20,7 +22,7 @@ class Frr:
 
     def configuration(self, plan: Plan) -> str:
         neighbors = [(address, PEER_AS) for address in plan.peers()]
-        if fed.is_neighbor(plan):
+        if _is_fed(plan):
             neighbors.append((fed.FEEDER, fed.FEEDER_AS))
         if plan.flood:
             neighbors.append((FLOODER, FLOODER_AS))
@@ -32,7 +34,7 @@ class Frr:
         lines.append(" address-family ipv4 unicast")
         if plan.flood:
             lines.append(f"  neighbor {FLOODER} route-map none in")
-        lines += [f"  network {plan.prefix(number)}" for number in range(plan.single)]
+        lines += [f"  network {prefix}" for prefix in plan.prefixes()[:plan.single if _is_fed(plan) else None]]
         lines.append(" exit-address-family")
         if plan.flood:
             lines += ["route-map none deny 10"]
@@ -47,7 +49,7 @@ class Frr:
     def load(self, scene) -> None:
         until("FRR", lambda: scene.node.run("vtysh", "-d", "bgpd", "-c", "show bgp summary json"))
         plan = scene.plan
-        if fed.is_neighbor(plan):
+        if _is_fed(plan):
             fed.feed(scene, plan.routes - plan.single)
         until("FRR's routes", lambda: self._count(scene) == plan.routes, deadline=60, pause=0.2)
 
@@ -85,3 +87,7 @@ class FrrControl(Control):
 
     def close(self) -> None:
         self._line.close()
+
+
+def _is_fed(plan: Plan) -> bool:
+    return plan.routes - plan.single > MOST_NETWORKS

@@ -11,6 +11,21 @@ from .gobgp_api import SOCKET, Api
 
 API = f"unix://{SOCKET}"
 
+REFUSAL = f"""[global.apply-policy.config]
+import-policy-list = ["refuse-the-flood"]
+default-import-policy = "accept-route"
+[[defined-sets.neighbor-sets]]
+neighbor-set-name = "flooder"
+neighbor-info-list = ["{FLOODER}"]
+[[policy-definitions]]
+name = "refuse-the-flood"
+[[policy-definitions.statements]]
+[policy-definitions.statements.conditions.match-neighbor-set]
+neighbor-set = "flooder"
+[policy-definitions.statements.actions]
+route-disposition = "reject-route"
+"""
+
 
 class Gobgp:
     key, name, package, dials = "gobgp", "GoBGP", "gobgpd", False
@@ -30,7 +45,7 @@ as = {SPEAKER_AS}
 router-id = "{SPEAKER}"
 """
         if plan.flood:
-            text += '[global.apply-policy.config]\ndefault-import-policy = "reject-route"\n'
+            text += REFUSAL
         return text + "".join(f"""[[neighbors]]
 [neighbors.config]
 neighbor-address = "{address}"

@@ -15,6 +15,7 @@ MOST_NETWORKS = 10_000
 
 class Openbgpd:
     key, name, package, dials = "openbgpd", "OpenBGPD", "openbgpd", False
+    lets_back_in = False  # it refuses a peer whose session has ended for half a minute and more
     pacing = "none; changes come through bgpctl, a new process each"
 
     def version(self) -> str:
