@@ -9,24 +9,29 @@ namespace eipd::bgp::fsm {
 namespace {
 
 using enum Cause;
-using enum Retry;
+using Retry::Fast;
+using Retry::Now;
+using Retry::Slow;
+using RoutesKept::Always;
+using RoutesKept::WithNotification;
 using wire::CeaseSubcode;
 using wire::ErrorCode;
 using wire::Notification;
 
-constexpr CauseRow quiet(Cause cause, std::string_view label, Retry retry) {
-  return {cause, label, false, 0, std::nullopt, retry};
+constexpr CauseRow quiet(Cause cause, std::string_view label, Retry retry, RoutesKept kept = Always) {
+  return {cause, label, false, 0, std::nullopt, retry, kept};
 }
 constexpr CauseRow sent(Cause cause, std::string_view label, ErrorCode code, std::optional<std::uint8_t> subcode,
-                        Retry retry) {
-  return {cause, label, false, static_cast<std::uint8_t>(code), subcode, retry};
+                        Retry retry, RoutesKept kept = WithNotification) {
+  return {cause, label, false, static_cast<std::uint8_t>(code), subcode, retry, kept};
 }
 constexpr CauseRow seen(Cause cause, std::string_view label, ErrorCode code, std::optional<std::uint8_t> subcode,
-                        Retry retry) {
-  return {cause, label, true, static_cast<std::uint8_t>(code), subcode, retry};
+                        Retry retry, RoutesKept kept = WithNotification) {
+  return {cause, label, true, static_cast<std::uint8_t>(code), subcode, retry, kept};
 }
-constexpr CauseRow sent(Cause cause, std::string_view label, CeaseSubcode subcode, Retry retry) {
-  return sent(cause, label, ErrorCode::Cease, static_cast<std::uint8_t>(subcode), retry);
+constexpr CauseRow sent(Cause cause, std::string_view label, CeaseSubcode subcode, Retry retry,
+                        RoutesKept kept = WithNotification) {
+  return sent(cause, label, ErrorCode::Cease, static_cast<std::uint8_t>(subcode), retry, kept);
 }
 constexpr CauseRow seen(Cause cause, std::string_view label, CeaseSubcode subcode, Retry retry) {
   return seen(cause, label, ErrorCode::Cease, static_cast<std::uint8_t>(subcode), retry);
@@ -35,15 +40,20 @@ constexpr CauseRow seen(Cause cause, std::string_view label, CeaseSubcode subcod
 // A Cease that somebody will lift by hand only (the peer's prefix limit, its lack of resources) is slow. The other ones
 // are fast although RFC 4486 wants damping for some: fast pauses double too, and the peer's operator who shuts a
 // session and opens it again expects it back in seconds.
+//
+// Hard (RFC 8538 §3.1) is what says that our routes are not to be used: somebody took the session down, or the path to
+// us is broken. A new configuration, an expired timer and a protocol error pass within seconds.
 constexpr std::array kTable{
-    sent(AdminShutdown, "admin-shutdown", CeaseSubcode::AdministrativeShutdown, Never),
-    sent(AdminReset, "admin-reset", CeaseSubcode::AdministrativeReset, Now),
-    sent(Deconfigured, "deconfigured", CeaseSubcode::PeerDeconfigured, Never),
+    sent(AdminShutdown, "admin-shutdown", CeaseSubcode::AdministrativeShutdown, Retry::Never, RoutesKept::Never),
+    sent(AdminReset, "admin-reset", CeaseSubcode::AdministrativeReset, Now, RoutesKept::Never),
+    sent(Deconfigured, "deconfigured", CeaseSubcode::PeerDeconfigured, Retry::Never, RoutesKept::Never),
     sent(ConfigChanged, "config-changed", CeaseSubcode::OtherConfigurationChange, Now),
+    quiet(Kept, "kept", Retry::Never),
     sent(Cause::Collision, "collision", CeaseSubcode::ConnectionCollision, Fast),
     sent(HoldTimerExpired, "hold-timer-expired", ErrorCode::HoldTimerExpired, 0, Fast),
-    sent(SendHoldTimerExpired, "send-hold-timer-expired", ErrorCode::SendHoldTimerExpired, 0, Fast),
-    sent(BfdDown, "bfd-down", CeaseSubcode::BfdDown, Fast),  // RFC 9384
+    // Nothing is sent into the stuck socket (RFC 9687 §4.3): the peer sees no more than a connection that ends.
+    sent(SendHoldTimerExpired, "send-hold-timer-expired", ErrorCode::SendHoldTimerExpired, 0, Fast, Always),
+    sent(BfdDown, "bfd-down", CeaseSubcode::BfdDown, Fast, RoutesKept::Never),  // RFC 9384
     sent(HeaderError, "header-error", ErrorCode::MessageHeader, std::nullopt, Slow),
     sent(OpenRefused, "open-refused", ErrorCode::OpenMessage, std::nullopt, Slow),
     sent(UpdateError, "update-error", ErrorCode::UpdateMessage, std::nullopt, Slow),
@@ -65,12 +75,13 @@ constexpr std::array kTable{
     seen(PeerConfigChanged, "peer-config-changed", CeaseSubcode::OtherConfigurationChange, Fast),
     seen(PeerCollision, "peer-collision", CeaseSubcode::ConnectionCollision, Fast),
     seen(PeerOutOfResources, "peer-out-of-resources", CeaseSubcode::OutOfResources, Slow),
-    seen(PeerHardReset, "peer-hard-reset", CeaseSubcode::HardReset, Fast),
+    seen(PeerHardReset, "peer-hard-reset", ErrorCode::Cease, static_cast<std::uint8_t>(CeaseSubcode::HardReset), Fast,
+         RoutesKept::Never),
     seen(PeerBfdDown, "peer-bfd-down", CeaseSubcode::BfdDown, Fast),
     seen(PeerCease, "peer-cease", ErrorCode::Cease, std::nullopt, Fast),
     seen(PeerRefreshError, "peer-refresh-error", ErrorCode::RouteRefreshMessage, std::nullopt, Slow),
     seen(PeerSendHoldTimerExpired, "peer-send-hold-timer-expired", ErrorCode::SendHoldTimerExpired, std::nullopt, Fast),
-    CauseRow{PeerUnknownError, "peer-unknown-error", true, 0, std::nullopt, Slow},
+    CauseRow{PeerUnknownError, "peer-unknown-error", true, 0, std::nullopt, Slow, WithNotification},
 };
 
 constexpr bool in_order() {
@@ -115,6 +126,12 @@ Notification cease_for(Cause cause, std::string_view text) {
   const auto subcode = static_cast<CeaseSubcode>(row(cause).subcode.value_or(0));
   const bool takes_text = cause == AdminShutdown || cause == AdminReset;
   return takes_text && !text.empty() ? wire::cease_with_text(subcode, text) : wire::cease(subcode);
+}
+
+Notification hard_reset(const Notification& notification) {
+  std::vector<std::uint8_t> data{static_cast<std::uint8_t>(notification.code), notification.subcode};
+  data.insert(data.end(), notification.data.begin(), notification.data.end());
+  return wire::cease(CeaseSubcode::HardReset, std::move(data));
 }
 
 }  // namespace eipd::bgp::fsm

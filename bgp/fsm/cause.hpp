@@ -18,6 +18,7 @@ enum class Cause : std::uint8_t {
   AdminReset,
   Deconfigured,
   ConfigChanged,
+  Kept,  ///< `on_stop: keep`: the peer is to keep our routes until we are back
   Collision,
   // Our timers, and BFD's.
   HoldTimerExpired,
@@ -62,6 +63,13 @@ enum class Retry : std::uint8_t {
   Slow,   ///< what was said is wrong and stays wrong until somebody acts
 };
 
+/// Whether a peer that negotiated graceful restart with us keeps our routes after such an end, until we are back.
+enum class RoutesKept : std::uint8_t {
+  Always,            ///< the connection ends without a NOTIFICATION (RFC 4724 §4.2)
+  WithNotification,  ///< only where both set the N bit (RFC 8538 §4)
+  Never,             ///< nor then: our NOTIFICATION goes inside a Hard Reset, the peer's is final
+};
+
 struct CauseRow {
   Cause cause;
   std::string_view label;               ///< closed set for logs, metrics and the API
@@ -69,6 +77,7 @@ struct CauseRow {
   std::uint8_t code;                    ///< of the NOTIFICATION; 0: none is sent or received
   std::optional<std::uint8_t> subcode;  ///< nothing: any
   Retry retry;
+  RoutesKept kept;
 };
 
 /// All causes, in the order of the enum.
@@ -88,6 +97,9 @@ Cause cause_of_received(const wire::Notification& notification);
 
 /// The Cease for one of our own decisions; `text` (RFC 9003) goes with shutdown and reset, and is dropped elsewhere.
 wire::Notification cease_for(Cause cause, std::string_view text = {});
+
+/// That NOTIFICATION inside a Cease/Hard Reset (RFC 8538 §3.1).
+wire::Notification hard_reset(const wire::Notification& notification);
 
 /// The end of a connection or session, as shown to operators.
 struct Ending {

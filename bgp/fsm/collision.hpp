@@ -20,6 +20,8 @@ enum class Collision {
   None,       ///< go on with both
   DumpOther,  ///< Cease/7 on the other connection, go on with this one
   DumpThis,   ///< Cease/7 on this connection
+  /// Close the other, silently, go on with this one: the peer has restarted (RFC 4724 §4.2). Never `collide`'s answer.
+  Replace,
 };
 
 /// A valid OPEN arrived on the connection of direction `here`, the neighbor's other connection is in state `other`.

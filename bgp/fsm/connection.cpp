@@ -8,10 +8,11 @@ namespace eipd::bgp::fsm {
 
 using wire::MessageType;
 
-Connection::Connection(const NeighborSettings& neighbor, const SpeakerSettings& speaker, Direction direction,
-                       std::uint32_t number)
+Connection::Connection(const NeighborSettings& neighbor, const SpeakerSettings& speaker, const Restart& restart,
+                       Direction direction, std::uint32_t number)
     : neighbor_{neighbor},
       speaker_{speaker},
+      restart_{restart},
       state_{direction == Direction::Incoming ? State::Active : State::Idle},
       id_{direction, number} {}
 

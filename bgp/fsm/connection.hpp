@@ -30,10 +30,10 @@ class Connection {
   static constexpr milliseconds kOpenHoldTime{240'000};    ///< "a large value" (§8.2.2): until the OPEN is here
   static constexpr milliseconds kConnectPatience{10'000};  ///< with one dial, before the next
 
-  /// `neighbor` and `speaker` outlive the machine. `number`: of the incoming connection; outgoing ones count on from
-  /// it.
-  Connection(const NeighborSettings& neighbor, const SpeakerSettings& speaker, Direction direction,
-             std::uint32_t number);
+  /// `neighbor`, `speaker` and `restart` outlive the machine. `number`: of the incoming connection; outgoing ones count
+  /// on from it.
+  Connection(const NeighborSettings& neighbor, const SpeakerSettings& speaker, const Restart& restart,
+             Direction direction, std::uint32_t number);
 
   /// Total: every event has an answer in every state.
   Actions on(const Event& event);
@@ -66,7 +66,7 @@ class Connection {
 
   // The ways down. Each closes the TCP connection, if there is one.
   Actions notify(Cause cause, wire::Notification error);  ///< with that NOTIFICATION
-  Actions stop(const Stop& stop);                         ///< with its Cease
+  Actions stop(const Stop& stop);                         ///< with its Cease, or without a word if that has none
   Actions refuse(const wire::Notification& error);        ///< of a BadMessage
   Actions unexpected(wire::MessageType type);             ///< RFC 6608
   Actions fsm_error(std::vector<std::uint8_t> data);
@@ -80,6 +80,7 @@ class Connection {
 
   const NeighborSettings& neighbor_;
   const SpeakerSettings& speaker_;
+  const Restart& restart_;
   State state_;
   ConnectionId id_;
   wire::Open ours_;

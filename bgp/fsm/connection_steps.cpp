@@ -53,7 +53,7 @@ Actions Connection::redial() {
 Actions Connection::send_open() {
   Actions out;
   if (state_ == State::Connect) out.emplace_back(StopPeerTimer{PeerTimer::ConnectRetry});
-  ours_ = make_open(neighbor_, speaker_);
+  ours_ = make_open(neighbor_, speaker_, restart_);
   state_ = State::OpenSent;
   out.emplace_back(Send{id_, MessageType::Open, wire::encode(ours_)});
   out.emplace_back(StartTimer{id_, ConnectionTimer::Hold, {kOpenHoldTime, false}});
@@ -101,6 +101,8 @@ Actions Connection::keepalive() const {
 }
 
 Actions Connection::notify(Cause cause, Notification error) {
+  const bool would_be_graceful = state_ == State::Established && negotiated_.graceful_notification;
+  if (would_be_graceful && row(cause).kept == RoutesKept::Never) error = hard_reset(error);
   state_ = State::Idle;
   wire::Buffer message = wire::encode(error);
   return {Send{id_, MessageType::Notification, std::move(message)}, NotificationSent{id_, error}, Close{id_, true},
@@ -108,7 +110,9 @@ Actions Connection::notify(Cause cause, Notification error) {
 }
 
 Actions Connection::stop(const Stop& stop) {
-  return notify(stop.cause, cease_for(stop.cause, stop.text));
+  if (row(stop.cause).code != 0) return notify(stop.cause, cease_for(stop.cause, stop.text));
+  state_ = State::Idle;
+  return {Close{id_, true}, ConnectionEnded{id_, {stop.cause, std::nullopt, stop.text}}};
 }
 
 Actions Connection::refuse(const Notification& error) {

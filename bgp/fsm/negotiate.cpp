@@ -32,6 +32,21 @@ milliseconds keepalive_interval(seconds hold_time) {
   return std::max(third, milliseconds{1000});
 }
 
+std::optional<wire::GracefulRestart> offered_restart(const NeighborSettings& neighbor, const SpeakerSettings& speaker,
+                                                     const Restart& restart) {
+  if (!neighbor.graceful_restart || speaker.restart_time == seconds{0}) return std::nullopt;
+  return wire::GracefulRestart{.restarting = restart.restarting,
+                               .notification = speaker.graceful_notification,
+                               .restart_time = speaker.restart_time,
+                               .families = neighbor.families,
+                               .forwarding = restart.forwarding_kept ? neighbor.families : FamilySet{}};
+}
+
+bool both_take_notifications_gracefully(const wire::Capabilities& mine, const wire::Capabilities& yours) {
+  return mine.graceful_restart && yours.graceful_restart && mine.graceful_restart->notification &&
+         yours.graceful_restart->notification;
+}
+
 }  // namespace
 
 wire::UpdateFormat Negotiated::update_format() const {
@@ -39,7 +54,7 @@ wire::UpdateFormat Negotiated::update_format() const {
           .max_message_size = extended_message ? wire::kMaxExtendedMessageSize : wire::kMaxMessageSize};
 }
 
-wire::Open make_open(const NeighborSettings& neighbor, const SpeakerSettings& speaker) {
+wire::Open make_open(const NeighborSettings& neighbor, const SpeakerSettings& speaker, const Restart& restart) {
   wire::Open open{.as = speaker.as, .hold_time = neighbor.hold_time, .id = speaker.router_id};
   open.capabilities.multiprotocol = true;
   open.capabilities.families = neighbor.families;
@@ -49,6 +64,7 @@ wire::Open make_open(const NeighborSettings& neighbor, const SpeakerSettings& sp
   open.capabilities.extended_message = true;
   open.capabilities.ipv4_over_ipv6 = neighbor.families.contains(Family::Ipv4) && neighbor.address.address.is_v6();
   if (!neighbor.is_internal(speaker.as)) open.capabilities.role = neighbor.role;  // RFC 9234 §4
+  open.capabilities.graceful_restart = offered_restart(neighbor, speaker, restart);
   return open;
 }
 
@@ -83,6 +99,8 @@ std::expected<Negotiated, Notification> negotiate(const NeighborSettings& neighb
                     .enhanced_route_refresh = mine.enhanced_route_refresh && yours.enhanced_route_refresh,
                     .extended_message = mine.extended_message && yours.extended_message,
                     .ipv4_over_ipv6 = mine.ipv4_over_ipv6 && yours.ipv4_over_ipv6,
+                    .graceful_restart = mine.graceful_restart && yours.graceful_restart,
+                    .graceful_notification = both_take_notifications_gracefully(mine, yours),
                     .peer_capabilities = yours};
 }
 

@@ -10,6 +10,14 @@
 
 namespace eipd::bgp::fsm {
 
+/// What is true of a restart of ours, and so what R and F say (RFC 4724 §3). Both are promises: with R a peer expects
+/// to have known us, with F that packets for the routes it kept were forwarded all the time.
+struct Restart {
+  bool restarting = false;       ///< the process before this one ended in a way that let peers keep our routes
+  bool forwarding_kept = false;  ///< the host and what forwards on it lived on
+  friend bool operator==(const Restart&, const Restart&) = default;
+};
+
 /// What holds for one session, from the first UPDATE to the last.
 struct Negotiated {
   Asn peer_as;
@@ -24,6 +32,8 @@ struct Negotiated {
   bool enhanced_route_refresh = false;      ///< RFC 7313
   bool extended_message = false;            ///< RFC 8654, both ways
   bool ipv4_over_ipv6 = false;              ///< RFC 8950: IPv4 routes may have an IPv6 next hop
+  bool graceful_restart = false;            ///< RFC 4724: the peer keeps our routes over a restart
+  bool graceful_notification = false;       ///< RFC 8538: also over a NOTIFICATION other than Hard Reset
   wire::Capabilities peer_capabilities;     ///< as received, for display
 
   /// What changes the octets of an UPDATE.
@@ -31,10 +41,10 @@ struct Negotiated {
   friend bool operator==(const Negotiated&, const Negotiated&) = default;
 };
 
-/// Our OPEN. It offers what we do: multiprotocol for the configured families, 4-octet AS numbers, route refresh with its
-/// marks, extended messages; over IPv6 IPv4 routes with an IPv6 next hop; to an external neighbor our role, if it has
-/// one.
-wire::Open make_open(const NeighborSettings& neighbor, const SpeakerSettings& speaker);
+/// Our OPEN. It offers what we do: multiprotocol for the configured families, 4-octet AS numbers, route refresh with
+/// its marks, extended messages; over IPv6 IPv4 routes with an IPv6 next hop; to an external neighbor our role, if it
+/// has one. Graceful restart is offered where the neighbor has it and `restart_time` is not 0.
+wire::Open make_open(const NeighborSettings& neighbor, const SpeakerSettings& speaker, const Restart& restart);
 
 /// The meaning of both OPENs together, or the NOTIFICATION that refuses theirs: what wire::check_open refuses (RFC 4271
 /// §6.2; a hold time of 0 among it, which §4.2 lets us: without KEEPALIVEs nothing would tell us that the peer is

@@ -7,10 +7,11 @@
 
 namespace eipd::bgp::fsm {
 
-Peer::Peer(NeighborSettings neighbor, SpeakerSettings speaker)
+Peer::Peer(NeighborSettings neighbor, SpeakerSettings speaker, Restart restart)
     : neighbor_{std::move(neighbor)},
       speaker_{std::move(speaker)},
-      outgoing_{neighbor_, speaker_, Direction::Outgoing, 0},
+      restart_{restart},
+      outgoing_{neighbor_, speaker_, restart_, Direction::Outgoing, 0},
       backoff_{neighbor_.connect_retry} {}
 
 void Peer::adopt(NeighborSettings neighbor, const SpeakerSettings& speaker) {
@@ -20,7 +21,10 @@ void Peer::adopt(NeighborSettings neighbor, const SpeakerSettings& speaker) {
 }
 
 State Peer::state() const {
-  return incoming_ ? std::max(outgoing_.state(), incoming_->state()) : outgoing_.state();
+  State most = outgoing_.state();
+  if (incoming_) most = std::max(most, incoming_->state());
+  if (successor_) most = std::max(most, successor_->state());
+  return most;
 }
 
 const Negotiated* Peer::negotiated() const {
@@ -65,15 +69,23 @@ Actions Peer::accept() {
   const State before = state();
   const ConnectionId id{Direction::Incoming, ++accepted_};
   Actions out{Adopt{id}};
-  if (session_ || (incoming_ && incoming_->state() >= State::OpenConfirm)) {
+  const bool replaces = session_ && negotiated()->graceful_restart;
+  const bool full = session_on_incoming() && outgoing_.has_tcp();
+  if ((session_ && (!replaces || full)) || (!session_ && incoming_ && incoming_->state() >= State::OpenConfirm)) {
     refuse_incoming(id, out);
     return out;
   }
-  if (incoming_) append(out, incoming_->on(OpenCollisionDump{}));
-  incoming_.emplace(neighbor_, speaker_, Direction::Incoming, id.number);
-  append(out, incoming_->on(TcpConnected{}));
+  if (replaces) replacement_ = id;
+  take_in(id, out);
   conclude(before, out);
   return out;
+}
+
+void Peer::take_in(ConnectionId id, Actions& out) {
+  std::optional<Connection>& place = session_on_incoming() ? successor_ : incoming_;
+  if (place) append(out, place->on(OpenCollisionDump{}));
+  place.emplace(neighbor_, speaker_, restart_, Direction::Incoming, id.number);
+  append(out, place->on(TcpConnected{}));
 }
 
 Actions Peer::on(ConnectionId connection, const Event& event) {
@@ -136,11 +148,14 @@ void Peer::deliver(Connection& here, const Event& event, Actions& out) {
       case Collision::None:
         break;
       case Collision::DumpOther:
-        append(out, sibling(here)->on(OpenCollisionDump{}));
+        append(out, find(sibling(here)->id())->on(OpenCollisionDump{}));
         break;
       case Collision::DumpThis:
         append(out, here.on(OpenCollisionDump{}));
         return;
+      case Collision::Replace:
+        append(out, find(*session_)->on(TcpFailed{"replaced by the peer's new connection"}));
+        break;
     }
   }
   append(out, here.on(event));
@@ -148,25 +163,29 @@ void Peer::deliver(Connection& here, const Event& event, Actions& out) {
 }
 
 Collision Peer::judge(const Connection& here, const wire::Open& open) const {
-  const Connection* other = here.id().direction == Direction::Incoming ? &outgoing_ : incoming_ ? &*incoming_ : nullptr;
+  const Connection* other = sibling(here);
   if (other == nullptr || here.state() != State::OpenSent) return Collision::None;
   // An OPEN that we refuse takes nobody's place.
-  if (!negotiate(neighbor_, speaker_, make_open(neighbor_, speaker_), open)) return Collision::None;
+  if (!negotiate(neighbor_, speaker_, make_open(neighbor_, speaker_, restart_), open)) return Collision::None;
+  if (session_ && replacement_ == here.id() && negotiated()->graceful_restart) return Collision::Replace;
   return collide(here.id().direction, other->state(), {speaker_.router_id, speaker_.as}, {open.id, open.as});
 }
 
 Connection* Peer::find(ConnectionId id) {
   if (outgoing_.id() == id) return outgoing_.has_tcp() ? &outgoing_ : nullptr;
+  if (successor_ && successor_->id() == id) return &*successor_;
   return incoming_ && incoming_->id() == id ? &*incoming_ : nullptr;
 }
 
-Connection* Peer::sibling(const Connection& here) {
+const Connection* Peer::sibling(const Connection& here) const {
+  if (successor_ && &here == &*successor_) return &*incoming_;
   if (here.id().direction == Direction::Incoming) return &outgoing_;
   return incoming_ ? &*incoming_ : nullptr;
 }
 
 void Peer::stop_all(Cause cause, std::string_view text, Actions& out) {
   const Stop event{cause, std::string{text}};
+  if (successor_) append(out, successor_->on(event));
   if (incoming_) append(out, incoming_->on(event));
   append(out, outgoing_.on(event));
   disarm(out);
@@ -181,7 +200,11 @@ void Peer::refuse_incoming(ConnectionId id, Actions& out) const {
 void Peer::conclude(State before, Actions& out) {
   const std::optional<Retry> ended = note_endings(out);
   note_session(out);
-  if (incoming_ && incoming_->state() == State::Idle) incoming_.reset();
+  if (successor_ && successor_->state() == State::Idle) successor_.reset();
+  if (incoming_ && incoming_->state() == State::Idle) {
+    incoming_.reset();
+    if (successor_) incoming_.emplace(*std::exchange(successor_, std::nullopt));
+  }
   plan(ended, out);
   if (state() != before) out.emplace_back(StateChanged{before, state()});
 }
@@ -209,6 +232,7 @@ void Peer::note_session(Actions& out) {
   }
   session_ = now;
   if (session_) {
+    restart_ = {.restarting = false, .forwarding_kept = true};
     out.emplace_back(StartPeerTimer{PeerTimer::Stable, {Backoff::kStableAfter, false}});
     out.emplace_back(SessionUp{*session_, ++generation_, *negotiated()});
   }
@@ -225,6 +249,10 @@ void Peer::plan(std::optional<Retry> ended, Actions& out) {
   const State state = outgoing_.state();
   if (ended == Retry::Slow && state < State::OpenSent) return hold_back(out);
   if (state != State::Connect && state < State::OpenSent && !waiting_) wait_to_dial(out);
+}
+
+bool Peer::session_on_incoming() const {
+  return session_ && session_->direction == Direction::Incoming;
 }
 
 bool Peer::spoken() const {

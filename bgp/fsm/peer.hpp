@@ -5,6 +5,10 @@
 //     Idle (slow back-off, incoming connections are refused).
 //   - An incoming machine for the newest accepted connection. As long as it has said nothing, it blocks neither our
 //     dialling nor the next incoming connection, which replaces it.
+//   - While an incoming connection carries a session with graceful restart, a second incoming machine: the peer may
+//   have
+//     restarted. RFC 4724 §4.2 wants the session closed the moment that connection is there; we wait for its OPEN, or
+//     one silent connection from the peer's address would end every session.
 //
 // Laws: SessionUp and SessionDown alternate; nothing is sent on a connection after its Close; a NOTIFICATION is never
 // answered; events that name an unknown connection change nothing.
@@ -24,7 +28,7 @@ namespace eipd::bgp::fsm {
 class Peer {
  public:
   /// Idle and wanted down: `start` sets it going.
-  Peer(NeighborSettings neighbor, SpeakerSettings speaker);
+  Peer(NeighborSettings neighbor, SpeakerSettings speaker, Restart restart = {});
   Peer(const Peer&) = delete;  // its connections refer to its settings
   Peer& operator=(const Peer&) = delete;
 
@@ -51,6 +55,11 @@ class Peer {
   /// and nothing of Impact::Reset.
   void adopt(NeighborSettings neighbor, const SpeakerSettings& speaker);
 
+  /// So much time has passed since our restart that no peer waits for it any more.
+  void end_restart() { restart_.restarting = false; }
+
+  /// What the next OPEN says. After the first session it is no restart any more, and forwarding lives with us.
+  [[nodiscard]] const Restart& restart() const { return restart_; }
   [[nodiscard]] bool wanted_up() const { return wanted_up_; }
   /// Of the connection that has come furthest.
   [[nodiscard]] State state() const;
@@ -68,8 +77,11 @@ class Peer {
   void deliver(Connection& here, const Event& event, Actions& out);
   [[nodiscard]] Collision judge(const Connection& here, const wire::Open& open) const;
   [[nodiscard]] Connection* find(ConnectionId id);
-  [[nodiscard]] Connection* sibling(const Connection& here);
+  /// The connection that an OPEN on `here` may collide with; null: none.
+  [[nodiscard]] const Connection* sibling(const Connection& here) const;
   Actions tell_of_path();
+  /// Of an accepted connection, in the place that is free for it; its earlier occupant has said nothing.
+  void take_in(ConnectionId id, Actions& out);
   void stop_all(Cause cause, std::string_view text, Actions& out);
   void refuse_incoming(ConnectionId id, Actions& out) const;
 
@@ -79,6 +91,7 @@ class Peer {
   void note_session(Actions& out);
   void plan(std::optional<Retry> ended, Actions& out);
 
+  [[nodiscard]] bool session_on_incoming() const;
   [[nodiscard]] bool spoken() const;  ///< a connection is in OpenConfirm or Established
   void wait_to_dial(Actions& out);
   void hold_back(Actions& out);
@@ -87,8 +100,11 @@ class Peer {
 
   NeighborSettings neighbor_;  ///< the connections refer to it
   SpeakerSettings speaker_;    ///< likewise
+  Restart restart_;            ///< likewise
   Connection outgoing_;
   std::optional<Connection> incoming_;
+  std::optional<Connection> successor_;      ///< of incoming_, while that is Established
+  std::optional<ConnectionId> replacement_;  ///< accepted while a session was up that it may replace
   std::uint32_t accepted_ = 0;
   bool wanted_up_ = false;
   bool path_up_ = false;  ///< BFD says so

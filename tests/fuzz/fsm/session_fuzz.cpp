@@ -20,7 +20,9 @@ namespace {
 
 class Attack {
  public:
-  Attack(bool passive, bool greater) : peer_{settings(passive), speaker(greater)} { see(peer_.start()); }
+  Attack(bool passive, bool greater, bool graceful) : peer_{settings(passive, graceful), speaker(greater)} {
+    see(peer_.start());
+  }
 
   void run(wire::Bytes script) {
     while (!script.empty()) {
@@ -37,13 +39,16 @@ class Attack {
   }
 
  private:
-  static NeighborSettings settings(bool passive) {
+  static NeighborSettings settings(bool passive, bool graceful) {
     NeighborSettings made = test::neighbor();
     made.passive = passive;
+    made.graceful_restart = graceful;
     return made;
   }
   static SpeakerSettings speaker(bool greater) {
     SpeakerSettings made = test::speaker();
+    made.restart_time = seconds{30};
+    made.graceful_notification = true;
     if (greater) made.router_id = BgpId{0xFFFFFFFF};
     return made;
   }
@@ -139,7 +144,7 @@ class Attack {
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
-  Attack attack{(data[0] & 1) != 0, (data[0] & 2) != 0};
+  Attack attack{(data[0] & 1) != 0, (data[0] & 2) != 0, (data[0] & 4) != 0};
   attack.run(wire::Bytes{data, size}.subspan(1));
   return 0;
 }

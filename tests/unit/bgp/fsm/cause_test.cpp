@@ -102,6 +102,26 @@ TEST_P(OwnDecision, IsToldByItsCease) {  // RFC 4486
   EXPECT_EQ(label(want.cause), want.label);
 }
 
+// RFC 8538 §3.1: what is final, and so goes inside a Hard Reset where the N bit was negotiated.
+TEST(Cause, SaysWhetherAPeerKeepsTheRoutes) {
+  const std::set<Cause> always{Cause::Kept, Cause::SendHoldTimerExpired, Cause::ConnectFailed, Cause::ConnectionLost};
+  const std::set<Cause> never{Cause::AdminShutdown, Cause::AdminReset, Cause::Deconfigured, Cause::BfdDown,
+                              Cause::PeerHardReset};
+  for (const CauseRow& row : cause_table()) {
+    const auto want = always.contains(row.cause)  ? RoutesKept::Always
+                      : never.contains(row.cause) ? RoutesKept::Never
+                                                  : RoutesKept::WithNotification;
+    EXPECT_EQ(row.kept, want) << row.label;
+  }
+}
+
+TEST(Cause, InsideAHardResetKeepsItsWords) {
+  const auto hard = hard_reset(cease_for(Cause::AdminShutdown, "see you"));
+  EXPECT_EQ(hard.subcode, static_cast<std::uint8_t>(CeaseSubcode::HardReset));
+  EXPECT_THAT(hard.data, testing::ElementsAre(6, 2, 7, 's', 'e', 'e', ' ', 'y', 'o', 'u'));
+  EXPECT_EQ(wire::shutdown_text(hard), "see you");
+}
+
 TEST(Cause, OfTheTransportGoesWithoutNotification) {
   for (const Cause cause : {Cause::ConnectFailed, Cause::ConnectionLost}) {
     EXPECT_EQ(row(cause).code, 0);

@@ -12,7 +12,9 @@ using wire::OpenSubcode;
 
 class Negotiation : public testing::Test {
  protected:
-  [[nodiscard]] auto result() const { return negotiate(neighbor, speaker, make_open(neighbor, speaker), theirs); }
+  [[nodiscard]] auto result() const {
+    return negotiate(neighbor, speaker, make_open(neighbor, speaker, restart), theirs);
+  }
   void expect_refused(OpenSubcode subcode) const {
     ASSERT_FALSE(result());
     EXPECT_EQ(result().error().code, wire::ErrorCode::OpenMessage);
@@ -20,6 +22,7 @@ class Negotiation : public testing::Test {
   }
   NeighborSettings neighbor = test::neighbor();
   SpeakerSettings speaker = test::speaker();
+  Restart restart;
   wire::Open theirs = test::peer_open();
 };
 
@@ -33,25 +36,25 @@ TEST_F(Negotiation, OffersWhatWeDoAndNoMore) {
   want.capabilities.route_refresh = true;
   want.capabilities.enhanced_route_refresh = true;
   want.capabilities.extended_message = true;
-  EXPECT_EQ(make_open(neighbor, speaker), want);
+  EXPECT_EQ(make_open(neighbor, speaker, restart), want);
 }
 
 TEST_F(Negotiation, OffersIpv4RoutesWithAnIpv6NextHopOverIpv6) {  // RFC 8950
-  EXPECT_FALSE(make_open(neighbor, speaker).capabilities.ipv4_over_ipv6);
+  EXPECT_FALSE(make_open(neighbor, speaker, restart).capabilities.ipv4_over_ipv6);
   neighbor.address = *parse_scoped_address("fe80::1%eth0");
-  EXPECT_TRUE(make_open(neighbor, speaker).capabilities.ipv4_over_ipv6);
+  EXPECT_TRUE(make_open(neighbor, speaker, restart).capabilities.ipv4_over_ipv6);
   EXPECT_FALSE(result()->ipv4_over_ipv6);
   theirs.capabilities.ipv4_over_ipv6 = true;
   EXPECT_TRUE(result()->ipv4_over_ipv6);
   neighbor.families = {Family::Ipv6};
-  EXPECT_FALSE(make_open(neighbor, speaker).capabilities.ipv4_over_ipv6);
+  EXPECT_FALSE(make_open(neighbor, speaker, restart).capabilities.ipv4_over_ipv6);
 }
 
 TEST_F(Negotiation, OffersARoleToExternalNeighborsOnly) {  // RFC 9234 §4
   neighbor.role = Role::Provider;
-  EXPECT_EQ(make_open(neighbor, speaker).capabilities.role, Role::Provider);
+  EXPECT_EQ(make_open(neighbor, speaker, restart).capabilities.role, Role::Provider);
   neighbor.as = test::kLocalAs;
-  EXPECT_EQ(make_open(neighbor, speaker).capabilities.role, std::nullopt);
+  EXPECT_EQ(make_open(neighbor, speaker, restart).capabilities.role, std::nullopt);
 }
 
 TEST_F(Negotiation, RefusesARoleThatDoesNotMatch) {  // RFC 9234 §4.2

@@ -15,7 +15,7 @@ namespace {
 
 class Storm {
  public:
-  Storm(std::uint32_t seed, NeighborSettings settings) : random_{seed}, peer_{std::move(settings), test::speaker()} {}
+  Storm(std::uint32_t seed, NeighborSettings settings) : random_{seed}, peer_{std::move(settings), speaker()} {}
 
   std::uint64_t run(int steps) {
     while (steps-- > 0) {
@@ -27,6 +27,12 @@ class Storm {
   }
 
  private:
+  static SpeakerSettings speaker() {
+    SpeakerSettings made = test::speaker();
+    made.restart_time = seconds{30};  // offered to neighbors that have graceful_restart
+    made.graceful_notification = true;
+    return made;
+  }
   unsigned pick(unsigned below) { return std::uniform_int_distribution<unsigned>{0, below - 1}(random_); }
 
   void step() {
@@ -114,6 +120,7 @@ class Storm {
     wire::Open open = test::peer_open();
     if (pick(4) == 0) open.id = BgpId{1};  // less than ours: the other side of collisions
     if (pick(8) == 0) open.as = Asn{64999};
+    if (pick(4) != 0) open.capabilities.graceful_restart = wire::GracefulRestart{.notification = pick(2) == 0};
     return OpenReceived{open};
   }
 
@@ -126,16 +133,20 @@ struct Kind {
   const char* name;
   bool passive = false;
   bool strict = false;
+  bool graceful = false;
 };
 class PeerLaws : public testing::TestWithParam<Kind> {};
 INSTANTIATE_TEST_SUITE_P(Neighbor, PeerLaws,
                          testing::Values(Kind{"Dialling"}, Kind{.name = "Passive", .passive = true},
-                                         Kind{.name = "StrictAboutBfd", .strict = true}),
+                                         Kind{.name = "StrictAboutBfd", .strict = true},
+                                         Kind{.name = "WithGracefulRestart", .graceful = true},
+                                         Kind{.name = "PassiveWithGracefulRestart", .passive = true, .graceful = true}),
                          [](const auto& info) { return std::string{info.param.name}; });
 
 TEST_P(PeerLaws, HoldUnderAnySequenceOfEvents) {
   NeighborSettings settings = test::neighbor();
   settings.passive = GetParam().passive;
+  settings.graceful_restart = GetParam().graceful;
   if (GetParam().strict) settings.bfd = BfdSettings{.strict = true};
   std::uint64_t sessions = 0;
   for (std::uint32_t seed = 1; seed <= 30; ++seed) {

@@ -120,7 +120,8 @@ std::string text(const Actions& actions) {
 
 Connection connection_in(State state, Direction direction, const NeighborSettings& settings,
                          const SpeakerSettings& local) {
-  Connection made{settings, local, direction, 0};
+  static constexpr Restart kNone;
+  Connection made{settings, local, kNone, direction, 0};
   if (direction == Direction::Outgoing && state != State::Idle) made.on(Start{state != State::Active});
   if (state >= State::OpenSent) made.on(TcpConnected{});
   if (state >= State::OpenConfirm) made.on(OpenReceived{peer_open()});
