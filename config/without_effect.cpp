@@ -14,11 +14,7 @@ struct Entry {
 };
 
 constexpr auto kWithoutEffect = std::to_array<Entry>({
-    {"bgp.restart_time"},
-    {"bgp.graceful_notification"},
-    {"bgp.on_stop", "keep"},
     {"bgp.stop_gshut"},
-    {"bgp.neighbors.[].graceful_restart"},
     {"bgp.neighbors.[].blackhole"},
     {"bgp.neighbors.[].max_prefixes_out"},
     {"bgp.neighbors.[].export.routes", "aggregates"},

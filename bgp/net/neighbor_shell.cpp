@@ -16,7 +16,7 @@ NeighborShell::NeighborShell(ShellContext& context, fsm::NeighborSettings settin
     : context_{context},
       settings_{std::move(settings)},
       md5_key_{std::move(key)},
-      peer_{std::make_unique<fsm::Peer>(settings_, context_.speaker)},
+      peer_{std::make_unique<fsm::Peer>(settings_, context_.speaker, context_.restart)},
       timers_{Timer{context_.executor}, Timer{context_.executor}, Timer{context_.executor}},
       shutdown_{settings_.shutdown},
       since_{std::chrono::system_clock::now()} {}
@@ -44,7 +44,7 @@ void NeighborShell::reconfigure(fsm::NeighborSettings settings, Md5Key key, fsm:
   md5_key_ = std::move(key);
   if (anew) {
     for (auto& timer : timers_) timer.cancel();
-    peer_ = std::make_unique<fsm::Peer>(settings_, context_.speaker);
+    peer_ = std::make_unique<fsm::Peer>(settings_, context_.speaker, fsm::Restart{peer_->restart()});
   } else if (impact >= fsm::Impact::NextSession) {
     peer_->adopt(settings_, context_.speaker);
   }
@@ -58,7 +58,8 @@ void NeighborShell::stop(fsm::Cause cause, std::string_view text) {
   follow_bfd();
 }
 
-void NeighborShell::stop_when_drained(std::string text) {
+void NeighborShell::stop_when_drained(bool keep, std::string text) {
+  stop_keeps_ = keep;
   stop_text_ = std::move(text);
   flush();
   check_drained();
@@ -67,7 +68,8 @@ void NeighborShell::stop_when_drained(std::string text) {
 void NeighborShell::check_drained() {
   if (!stop_text_ || performing_) return;
   if (session_ && session_->advertiser && !session_->advertiser->drained()) return;
-  stop(fsm::Cause::AdminShutdown, *std::exchange(stop_text_, std::nullopt));
+  const bool kept = stop_keeps_ && session_ && session_->negotiated.graceful_restart;
+  stop(kept ? fsm::Cause::Kept : fsm::Cause::AdminShutdown, *std::exchange(stop_text_, std::nullopt));
 }
 
 void NeighborShell::when_quiet(std::move_only_function<void()> callback) {

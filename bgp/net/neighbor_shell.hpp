@@ -36,6 +36,7 @@ struct ShellContext {
   Observer& observer;
   Jitter jitter;
   bool end_of_rib_released = false;
+  fsm::Restart restart;  ///< of this process, as long as neighbors may wait for it
   BfdOptions bfd_options;
   std::unique_ptr<BfdEngine> bfd;  ///< made for the first neighbor that has BFD
 };
@@ -63,8 +64,10 @@ class NeighborShell final : private ChannelOwner {
   void reconfigure(fsm::NeighborSettings settings, Md5Key key, fsm::Impact of_speaker);
   /// Down for good with this cause.
   void stop(fsm::Cause cause, std::string_view text);
-  /// Down for good, once the session was sent all that its group holds.
-  void stop_when_drained(std::string text);
+  /// Down for good, once the session was sent all that its group holds: by Cease/Administrative Shutdown, or with
+  /// `keep` and graceful restart without a word.
+  void stop_when_drained(bool keep, std::string text);
+  void end_restart() { peer_->end_restart(); }
   /// Calls back when the last connection is closed, perhaps at once.
   void when_quiet(std::move_only_function<void()> callback);
   [[nodiscard]] bool quiet() const { return live_.empty() && closing_.empty(); }
@@ -163,6 +166,7 @@ class NeighborShell final : private ChannelOwner {
   bool shutdown_ = false;
   std::string shutdown_text_;
   std::optional<std::string> stop_text_;  ///< stop when drained
+  bool stop_keeps_ = false;               ///< likewise, leaving the routes to graceful restart
   std::move_only_function<void()> when_quiet_;
 
   SystemTime since_;

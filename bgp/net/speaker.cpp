@@ -34,9 +34,11 @@ Speaker::Speaker(asio::any_io_executor executor, fsm::SpeakerSettings settings, 
                                                            .speaker = settings_,
                                                            .observer = observer,
                                                            .jitter = Jitter{seed},
+                                                           .restart = {},
                                                            .bfd_options = bfd,
                                                            .bfd = nullptr})},
-      patience_{std::make_unique<Timer>(executor)} {}
+      patience_{std::make_unique<Timer>(executor)},
+      restart_{std::make_unique<Timer>(executor)} {}
 
 Speaker::~Speaker() {
   for (const auto& [wanted, listener] : listeners_) listener->close();
@@ -233,11 +235,29 @@ bool Speaker::reset(std::string_view neighbor, std::string_view text) {
   return shell != nullptr;
 }
 
+void Speaker::restarted(const fsm::Restart& restart) {
+  context_->restart = restart;
+  restart_->arm(settings_.restart_time, [this] {
+    context_->restart.restarting = false;
+    for (const auto& [name, shell] : shells_) shell->end_restart();
+  });
+}
+
 void Speaker::stop(std::chrono::milliseconds patience, std::string text, std::move_only_function<void()> done) {
+  end_all(false, patience, std::move(text), std::move(done));
+}
+
+void Speaker::keep(std::chrono::milliseconds patience, std::string text, std::move_only_function<void()> done) {
+  end_all(true, patience, std::move(text), std::move(done));
+}
+
+void Speaker::end_all(bool keep, std::chrono::milliseconds patience, std::string text,
+                      std::move_only_function<void()> done) {
   if (std::exchange(stopping_, true)) return;
+  if (keep && context_->bfd) context_->bfd->stop();  // a path that goes down would end graceful restart
   stopped_ = std::move(done);
   for (const auto& [wanted, listener] : listeners_) listener->close();
-  for (const auto& [name, shell] : shells_) shell->stop_when_drained(text);
+  for (const auto& [name, shell] : shells_) shell->stop_when_drained(keep, text);
   for (const auto& [name, shell] : shells_) shell->when_quiet([this] { finish_when_quiet(); });
   patience_->arm(patience, [this, text] {
     for (const auto& [name, shell] : shells_) shell->stop(fsm::Cause::AdminShutdown, text);

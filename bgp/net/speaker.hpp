@@ -92,10 +92,18 @@ class Speaker {
   /// Down with Cease/Administrative Reset, and up again.
   bool reset(std::string_view neighbor, std::string_view text);
 
+  /// What our OPENs say of a restart, until each neighbor's first session and for `restart_time` at most. Before
+  /// set_neighbors.
+  void restarted(const fsm::Restart& restart);
+
   /// The last act. New connections are refused and none is dialled. Once every session has been sent all that its group
   /// holds (the owner has withdrawn everything before), or `patience` has passed, sessions end with
   /// Cease/Administrative Shutdown and `text`; `done` is called when the last connection is closed.
   void stop(std::chrono::milliseconds patience, std::string text, std::move_only_function<void()> done);
+  /// The last act of a process that comes back: BFD says AdminDown, then sessions with graceful restart end as above
+  /// but without a NOTIFICATION, so that the neighbors keep what they were sent last (RFC 4724 §4.2). The other
+  /// sessions, and those that were not sent everything within `patience`, end as by stop().
+  void keep(std::chrono::milliseconds patience, std::string text, std::move_only_function<void()> done);
 
   /// How BFD's thread is scheduled; nothing while no neighbor has BFD.
   [[nodiscard]] std::optional<BfdScheduling> bfd_scheduling() const;
@@ -119,6 +127,7 @@ class Speaker {
   void accepted(Listener& listener, boost::asio::ip::tcp::socket socket);
   void remove(Shells::iterator shell);
   void guard_listeners(const std::vector<fsm::NeighborSettings>& before);
+  void end_all(bool keep, std::chrono::milliseconds patience, std::string text, std::move_only_function<void()> done);
   void finish_when_quiet();
 
   fsm::SpeakerSettings settings_;
@@ -131,6 +140,7 @@ class Speaker {
   /// Why a listener cannot check a neighbor's MD5 key: such connections are refused.
   std::map<std::pair<const Listener*, std::string>, std::string> md5_faults_;
   std::unique_ptr<Timer> patience_;
+  std::unique_ptr<Timer> restart_;  ///< until no neighbor waits for us any more
   std::move_only_function<void()> stopped_;
   bool stopping_ = false;
 };

@@ -9,6 +9,7 @@
 #include <expected>
 #include <filesystem>
 #include <functional>
+#include <tuple>
 #include <unistd.h>
 #include <utility>
 
@@ -21,6 +22,7 @@
 #include "bgp/net/speaker.hpp"
 #include "daemon/app/announcer.hpp"
 #include "daemon/app/file_eips.hpp"
+#include "daemon/app/restart_record.hpp"
 #include "daemon/app/service_manager.hpp"
 #include "daemon/app/session_facts.hpp"
 #include "daemon/app/state_facts.hpp"
@@ -37,6 +39,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
+/// How old the restart record may get in a running process, as a share of `restart_time`, and at least.
+constexpr int kBeatsInRestartTime = 8;
+constexpr std::chrono::milliseconds kLeastBeat = 1s;
 /// How long sessions may take to send the withdrawals (design §2, "stop").
 constexpr auto kStopPatience = 2s;
 /// When the process ends, come what may.
@@ -81,6 +86,7 @@ class Daemon::Parts {
 
  private:
   std::expected<void, std::string> start();
+  void remember_the_last_run();
   void take_signals();
   void begin_stop(int signal);
   void end();
@@ -97,6 +103,7 @@ class Daemon::Parts {
   observe::Log log_;
   observe::Tables tables_;
   observe::Observer observer_;
+  RestartRecord restart_record_;
   probe::VerdictMailbox mailbox_;
   Announcer announcer_;
   SessionFacts session_facts_;
@@ -118,6 +125,7 @@ Daemon::Parts::Parts(config::Config config, std::string config_path)
       log_{log_options(config_->log)},
       observer_{
           {.resynchronise = [this] { boost::asio::post(loop_, [this] { state_facts_.tell_all(); }); }}, tables_, log_},
+      restart_record_{config_->state_dir},
       mailbox_{[this] { boost::asio::post(loop_, [this] { announcer_.verdicts(mailbox_.drain()); }); }},
       announcer_{
           loop_.get_executor(),
@@ -194,6 +202,8 @@ std::expected<void, std::string> Daemon::Parts::start() {
   process_.configuration_loaded = std::chrono::system_clock::now();
   tell(observe::ConfigLoaded{.ok = true, .at = process_.configuration_loaded});
   speaker_.set_neighbors(sessions(*config_));
+  remember_the_last_run();
+  speaker_.set_neighbors(sessions(*config_));
   if (const auto scheduling = speaker_.bfd_scheduling()) {
     note(observe::Level::Info, "bfd-thread", {{"scheduling", std::string{to_string(*scheduling)}}});
   }
@@ -201,6 +211,26 @@ std::expected<void, std::string> Daemon::Parts::start() {
   for (inventory::EipPtr& eip : file_eips(config_->inventory)) announcer_.put_eip(std::move(eip));
   announcer_.start();
   return {};
+}
+
+/// What our first OPENs promise rests on it. From here on this process is the one that the next will ask about.
+void Daemon::Parts::remember_the_last_run() {
+  const auto restart_time = config_->speaker.restart_time;
+  if (restart_time == 0s) return;
+  const auto last = restart_record_.last();
+  if (last) {
+    const bgp::fsm::Restart restart = restart_after(*last, restart_time);
+    speaker_.restarted(restart);
+    note(observe::Level::Info, "restart",
+         {{"last_run", std::string{to_string(last->end)}},
+          {"restarting", restart.restarting ? "true" : "false"},
+          {"forwarding_kept", restart.forwarding_kept ? "true" : "false"}});
+  } else {
+    note(observe::Level::Warning, "restart-unknown", {{"error", last.error()}});
+  }
+  const auto beat = std::max(kLeastBeat, std::chrono::milliseconds{restart_time} / kBeatsInRestartTime);
+  if (auto begun = restart_record_.begin(beat); !begun)
+    note(observe::Level::Warning, "restart-not-recorded", {{"error", begun.error()}});
 }
 
 void Daemon::Parts::take_signals() {
@@ -220,7 +250,8 @@ void Daemon::Parts::take_signals() {
   wait(wait);
 }
 
-/// Withdraw, let the kernel send it, Cease/Administrative Shutdown, exit (design §2, "stop").
+/// Withdraw, let the kernel send it, Cease/Administrative Shutdown, exit (design §2, "stop"); or, by `on_stop: keep`,
+/// leave all as it is to graceful restart.
 void Daemon::Parts::begin_stop(int signal) {
   note(observe::Level::Info, "stopping", {{"signal", std::string{::strsignal(signal)}}});
   notify_stopping();
@@ -228,12 +259,14 @@ void Daemon::Parts::begin_stop(int signal) {
   deadline_.async_wait([](boost::system::error_code error) {
     if (!error) std::_Exit(1);
   });
-  announcer_.stop([this] {
-    speaker_.stop(kStopPatience, "eipd is stopping", [this] {
-      end();
-      loop_.stop();
-    });
-  });
+  const bool keep = config_->speaker.on_stop == bgp::fsm::OnStop::Keep;
+  const auto ended = [this, keep] {
+    if (config_->speaker.restart_time > 0s) std::ignore = restart_record_.end(keep ? LastEnd::Kept : LastEnd::Left);
+    end();
+    loop_.stop();
+  };
+  if (keep) return speaker_.keep(kStopPatience, "eipd is restarting", ended);
+  announcer_.stop([this, ended] { speaker_.stop(kStopPatience, "eipd is stopping", ended); });
 }
 
 /// Readers first, so that nothing is asked of what is gone; the log last.

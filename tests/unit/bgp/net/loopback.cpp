@@ -217,6 +217,7 @@ void RawPeer::take(const wire::Frame& frame) {
     marks.push_back(std::to_string(announced) +
                     (mark->subtype == wire::RouteRefresh::Subtype::Begin ? " begin " : " end ") +
                     std::string{to_string(mark->family)});
+  if (const auto* open = std::get_if<wire::Open>(&*message)) open_of_speaker = *open;
   const auto* update = std::get_if<wire::Update>(&*message);
   if (!update) return;
   if (update->end_of_rib) end_of_rib.push_back(*update->end_of_rib);

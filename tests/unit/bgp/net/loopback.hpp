@@ -104,6 +104,7 @@ class RawPeer {
   [[nodiscard]] std::string notification() const;
 
   std::vector<wire::MessageType> messages;
+  std::optional<wire::Open> open_of_speaker;
   std::set<Prefix> routes;
   std::size_t announced = 0;  ///< prefixes in UPDATEs, repetitions counted
   std::vector<Family> end_of_rib;

@@ -81,6 +81,64 @@ TEST_F(Stop, GoesOnWhenANeighborIsJustBeingRemoved) {
   EXPECT_TRUE(loop_.until([&] { return done_ == 1; }));
 }
 
+// RFC 4724 §4.2, `on_stop: keep`.
+class Keep : public Stop {
+ protected:
+  Keep() {
+    restarts_.restart_time = 30s;
+    restarts_.listen = {pop_.at};
+  }
+  bool edge1_up(bool graceful, Speaker& speaker) {
+    auto settings = neighbor("edge1", kRouterAs, router_.at(), "127.0.0.1");
+    settings.passive = true;
+    settings.graceful_restart = true;
+    auto open = RawPeer::open();
+    if (graceful) open.capabilities.graceful_restart = wire::GracefulRestart{};
+    return speaker.reconfigure(restarts_, {settings}) && router_.dial(pop_.at) && router_.establish(open) &&
+           loop_.until([&] { return pop_.established("edge1"); });
+  }
+  fsm::SpeakerSettings restarts_{.as = kPopAs, .router_id = BgpId{0xC0000201}};
+};
+
+TEST_F(Keep, SendsWhatIsPendingAndLeavesWithoutAWord) {
+  ASSERT_TRUE(edge1_up(true, pop_.speaker));
+  for (const auto& prefix : host_routes(1000)) group_->announce(prefix, attributes_);
+  pop_.speaker.keep(2s, "bye", [this] { ++done_; });
+  ASSERT_TRUE(loop_.until([&] { return router_.closed; }));
+  EXPECT_EQ(router_.routes.size(), 1000U);
+  EXPECT_EQ(router_.notification(), "");
+  router_.close();
+  ASSERT_TRUE(loop_.until([&] { return done_ == 1; }));
+  EXPECT_EQ(pop_.seen.count("down edge1 kept"), 1U);
+}
+
+TEST_F(Keep, TellsCeaseToANeighborThatWouldKeepNothing) {
+  ASSERT_TRUE(edge1_up(false, pop_.speaker));
+  pop_.speaker.keep(2s, "bye", [this] { ++done_; });
+  ASSERT_TRUE(loop_.until([&] { return router_.closed; }));
+  EXPECT_EQ(router_.notification(), "Cease/Administrative Shutdown: bye");
+}
+
+// What it would keep is not the present.
+TEST_F(Keep, TellsCeaseToANeighborThatHasNotTakenEverything) {
+  for (const auto& prefix : host_routes(200'000)) group_->announce(prefix, attributes_);
+  router_.window = 4096;
+  ASSERT_TRUE(edge1_up(true, pop_.speaker));
+  router_.reading = false;
+  pop_.speaker.keep(300ms, "bye", [this] { ++done_; });
+  ASSERT_TRUE(loop_.until([&] { return done_ == 1; }));
+  EXPECT_EQ(pop_.seen.count("down edge1 admin-shutdown"), 1U);
+}
+
+TEST_F(Keep, IsARestartForTheNextProcess) {
+  pop_.speaker.restarted({.restarting = true, .forwarding_kept = true});
+  ASSERT_TRUE(edge1_up(true, pop_.speaker));
+  ASSERT_TRUE(router_.open_of_speaker);
+  EXPECT_TRUE(router_.open_of_speaker->capabilities.graceful_restart->restarting);
+  EXPECT_EQ(router_.open_of_speaker->capabilities.graceful_restart->forwarding,
+            (FamilySet{Family::Ipv4, Family::Ipv6}));
+}
+
 // As by a crash: the destructor says nothing.
 TEST_F(Stop, IsNotWhatTheDestructorDoes) {
   auto pop = std::make_unique<Pop>(loop_, "127.0.0.8", kPopAs, 0xC0000208);
