@@ -1,0 +1,366 @@
+// Real: the rules, the store and its file. The rest of the daemon is a list of what it was told.
+#include "daemon/app/keeper.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/json/parse.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "daemon/store/sqlite.hpp"
+
+namespace eipd::app {
+namespace {
+
+using namespace std::chrono_literals;
+using control::Problem;
+using control::Reply;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+using Answer = std::expected<Reply, Problem>;
+
+inventory::Setting setting() {
+  auto declared = std::make_shared<inventory::Declared>();
+  declared->access_point = "hkg1";
+  declared->access_areas = {{.name = "asia-pacific", .access_points = {"hkg1"}}};
+  declared->origin_regions = {"hong-kong"};
+  declared->accounts = {{.name = "acme"}};
+  declared->pools = {{.id = "apac-v4",
+                      .cidrs = {bgp::parse_prefix("203.0.113.0/24").value()},
+                      .access_area = "asia-pacific",
+                      .is_default = true}};
+  declared->eips = {{.id = "eip-file",
+                     .address = bgp::parse_address("203.0.113.200").value(),
+                     .account = "acme",
+                     .access_area = "asia-pacific"}};
+  return {.declared = declared, .checks = {}};
+}
+
+class KeeperTest : public testing::Test {
+ protected:
+  KeeperTest() {
+    std::string name = testing::TempDir() + "/eipd-keeper-XXXXXX";
+    directory = ::mkdtemp(name.data());
+    start();
+  }
+  ~KeeperTest() override {
+    keeper.reset();
+    std::filesystem::remove_all(directory);
+  }
+
+  void start() {
+    put.clear();
+    drains.clear();
+    down.clear();
+    auto opened = Keeper::open(directory + "/eipd.db", setting(), loop.get_executor(), hooks());
+    ASSERT_TRUE(opened) << opened.error().front();
+    keeper = *std::move(opened);
+    keeper->start();
+  }
+  void restart() {
+    keeper.reset();
+    start();
+  }
+  Keeper::Hooks hooks() {
+    return {.put_eip = [this](const inventory::EipPtr& eip) { put[eip->eip.id] = eip; },
+            .remove_eip = [this](std::string_view id) { put.erase(std::string{id}); },
+            .intents =
+                [this](const intent::Intents& intents) {
+                  drains = intents.drains();
+                  blackholes = intents.blackholes();
+                },
+            .shutdown = [this](std::string_view name, std::string_view text) { down[std::string{name}] = text; },
+            .enable = [this](std::string_view name) { down.erase(std::string{name}); },
+            .neighbor = [](std::string_view name) -> std::optional<control::NeighborView> {
+              if (name != "edge1") return std::nullopt;
+              return control::NeighborView{.name = "edge1"};
+            },
+            .eip = [](const inventory::EipPtr& eip) { return control::EipView{.record = eip}; },
+            .phase = [](const intent::Drain&) { return "graceful-shutdown"; },
+            .strands = [this](const intent::Drain&) { return stranded; },
+            .written = [this](const store::LogRow& row) { log.push_back(row.what); },
+            .not_written = [](const auto&, const auto&) {},
+            .process = [](auto, auto, auto, auto done) { done(Reply{.status = 299}); }};
+  }
+  /// Asks; the answer may come later.
+  std::shared_ptr<std::optional<Answer>> ask(control::Command command, control::WriteOptions options = {}) {
+    auto answer = std::make_shared<std::optional<Answer>>();
+    keeper->perform(std::move(command), {.author = "uid 0 (root)"}, std::move(options),
+                    [answer](Answer given) { *answer = std::move(given); });
+    return answer;
+  }
+  Answer wait(const std::shared_ptr<std::optional<Answer>>& answer) {
+    while (!*answer) loop.run_one();
+    return **answer;
+  }
+  Answer perform(control::Command command, control::WriteOptions options = {}) {
+    return wait(ask(std::move(command), std::move(options)));
+  }
+  std::string allocate(control::WriteOptions options = {}) {
+    const Answer answer = perform(kAllocate, std::move(options));
+    EXPECT_TRUE(answer) << answer.error().code;
+    return answer ? std::string{boost::json::parse(answer->body).at("id").as_string()} : "";
+  }
+  std::string problem(const Answer& answer) { return answer ? "none" : answer.error().code; }
+  /// Another process holds the file's lock: no write gets further.
+  std::unique_ptr<store::Database> hang() {
+    auto holder = std::make_unique<store::Database>(
+        store::Database::open(directory + "/eipd.db", store::Database::Mode::ReadWrite).value());
+    EXPECT_TRUE(holder->execute("BEGIN IMMEDIATE"));
+    return holder;
+  }
+  /// The file refuses every write from now on.
+  void break_store() {
+    auto database = store::Database::open(directory + "/eipd.db", store::Database::Mode::ReadWrite).value();
+    ASSERT_TRUE(
+        database.execute("CREATE TRIGGER refuse BEFORE INSERT ON change_log BEGIN "
+                         "SELECT RAISE(ABORT, 'the disk is gone'); END"));
+  }
+  void mend_store() {
+    auto database = store::Database::open(directory + "/eipd.db", store::Database::Mode::ReadWrite).value();
+    ASSERT_TRUE(database.execute("DROP TRIGGER refuse"));
+  }
+
+  static inline const inventory::Allocate kAllocate{.account = "acme", .access_area = "asia-pacific"};
+  static control::SetDrain drain_of(const std::string& eip) {
+    return {.scope = intent::Scope::Eip, .name = eip, .reason = "test"};
+  }
+
+  std::string directory;
+  boost::asio::io_context loop;
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work{loop.get_executor()};
+  std::map<std::string, inventory::EipPtr> put;
+  std::vector<intent::Drain> drains;
+  std::vector<intent::Blackhole> blackholes;
+  std::map<std::string, std::string> down;
+  std::vector<std::string> log;
+  std::string stranded;
+  std::unique_ptr<Keeper> keeper;
+};
+
+TEST_F(KeeperTest, PutsWhatTheFileDeclaresAndWhatWasMade) {
+  const std::string id = allocate();
+  EXPECT_THAT(put, SizeIs(2));
+  restart();
+  EXPECT_THAT(put, SizeIs(2));
+  ASSERT_TRUE(put.contains(id));
+  EXPECT_EQ(put[id]->revision, 1U);
+}
+
+// Up after durable: nothing is announced, and nothing answered, before the commit.
+TEST_F(KeeperTest, AnnouncesOnlyWhatIsCommitted) {
+  auto holder = hang();
+  const auto answer = ask(kAllocate);
+  loop.poll();
+  EXPECT_FALSE(*answer);
+  EXPECT_THAT(put, SizeIs(1));
+  ASSERT_TRUE(holder->execute("ROLLBACK"));
+  EXPECT_TRUE(wait(answer));
+  EXPECT_THAT(put, SizeIs(2));
+  EXPECT_EQ((**answer)->status, 201U);
+  EXPECT_EQ((**answer)->etag, "\"1\"");
+}
+
+// Down before durable: a store that hangs delays no drain.
+TEST_F(KeeperTest, DrainsAtOnceAndAnswersAfterTheCommit) {
+  const auto holder = hang();
+  const auto answer = ask(drain_of("eip-file"));
+  EXPECT_THAT(drains, SizeIs(1));
+  const auto shut = ask(control::ShutdownNeighbor{.name = "edge1", .reason = "card"});
+  EXPECT_EQ(down["edge1"], "card");
+  const auto hole = ask(control::SetBlackhole{.address = bgp::parse_address("203.0.113.200").value()});
+  EXPECT_THAT(blackholes, SizeIs(1));
+  loop.poll();
+  EXPECT_FALSE(*answer || *shut || *hole);
+  ASSERT_TRUE(holder->execute("ROLLBACK"));
+  EXPECT_TRUE(wait(answer) && wait(shut) && wait(hole));
+}
+
+TEST_F(KeeperTest, KeepsIntentsOverARestart) {
+  EXPECT_TRUE(perform(drain_of("eip-file")));
+  EXPECT_TRUE(perform(control::ShutdownNeighbor{.name = "edge1", .reason = "card"}));
+  control::SetDrain passing{.scope = intent::Scope::AccessPoint, .until_restart = true};
+  EXPECT_TRUE(perform(passing));
+  EXPECT_THAT(drains, SizeIs(2));
+  restart();
+  EXPECT_THAT(drains, SizeIs(1));
+  EXPECT_EQ(down["edge1"], "card");
+  EXPECT_TRUE(perform(control::RemoveDrain{.scope = intent::Scope::Eip, .name = "eip-file"}));
+  EXPECT_TRUE(perform(control::EnableNeighbor{.name = "edge1"}));
+  EXPECT_THAT(drains, IsEmpty());
+  EXPECT_THAT(down, IsEmpty());
+  restart();
+  EXPECT_THAT(drains, IsEmpty());
+}
+
+TEST_F(KeeperTest, UndoesWhatCouldNotBeWritten) {
+  break_store();
+  const auto first = ask(kAllocate);
+  const auto second = ask(kAllocate);
+  EXPECT_EQ(keeper->inventory().size(), 3U);
+  EXPECT_EQ(problem(wait(first)), "store-unavailable");
+  EXPECT_EQ(problem(wait(second)), "store-unavailable");
+  EXPECT_EQ(keeper->inventory().size(), 1U);
+  EXPECT_EQ(keeper->inventory().revision(), 0U);
+  mend_store();
+  allocate();
+  EXPECT_EQ(keeper->inventory().revision(), 1U);
+}
+
+TEST_F(KeeperTest, LeavesADrainInForceThatCouldNotBeWritten) {
+  break_store();
+  EXPECT_EQ(problem(perform(drain_of("eip-file"))), "in-force-not-saved");
+  EXPECT_THAT(drains, SizeIs(1));
+  EXPECT_EQ(problem(perform(control::RemoveDrain{.scope = intent::Scope::Eip, .name = "eip-file"})),
+            "store-unavailable");
+  EXPECT_THAT(drains, SizeIs(1));
+  mend_store();
+  EXPECT_TRUE(perform(drain_of("eip-file")));
+  restart();
+  EXPECT_THAT(drains, SizeIs(1));
+}
+
+// A drain that is set again while its removal is on the way to the disk stays.
+TEST_F(KeeperTest, LetsANewDrainOvertakeTheRemovalOfTheOld) {
+  EXPECT_TRUE(perform(drain_of("eip-file")));
+  auto holder = hang();
+  const auto removed = ask(control::RemoveDrain{.scope = intent::Scope::Eip, .name = "eip-file"});
+  control::SetDrain again = drain_of("eip-file");
+  again.reason = "again";
+  const auto set = ask(again);
+  ASSERT_TRUE(holder->execute("ROLLBACK"));
+  EXPECT_TRUE(wait(removed) && wait(set));
+  ASSERT_THAT(drains, SizeIs(1));
+  restart();
+  ASSERT_THAT(drains, SizeIs(1));
+  EXPECT_EQ(drains[0].reason, "again");
+}
+
+TEST_F(KeeperTest, EndsADrainWhenItsTimeIsUp) {
+  control::SetDrain brief = drain_of("eip-file");
+  brief.lasts = 30ms;
+  EXPECT_TRUE(perform(brief));
+  while (!drains.empty()) loop.run_one();
+  while (log.back() != "drain-expired") loop.run_one();
+  restart();
+  EXPECT_THAT(drains, IsEmpty());
+}
+
+TEST_F(KeeperTest, EndsAtStartWhatRanOutMeanwhile) {
+  control::SetDrain brief = drain_of("eip-file");
+  brief.lasts = 1ms;
+  const auto answer = ask(brief);
+  wait(answer);
+  keeper.reset();
+  start();
+  EXPECT_THAT(drains, IsEmpty());
+}
+
+// Z9: withdrawn from every neighbor first, then free.
+TEST_F(KeeperTest, FreesAnAddressOnlyWhenItIsWithdrawn) {
+  const std::string id = allocate();
+  EXPECT_TRUE(perform(drain_of(id)));
+  const Answer released = perform(inventory::Release{.eip = id});
+  ASSERT_TRUE(released);
+  EXPECT_EQ(released->status, 202U);
+  EXPECT_TRUE(put[id]->releasing);
+  EXPECT_THAT(drains, IsEmpty());
+  restart();
+  EXPECT_TRUE(put[id]->releasing);
+  keeper->withdrawn(id);
+  while (put.contains(id)) loop.run_one();
+  EXPECT_EQ(keeper->inventory().size(), 1U);
+  EXPECT_THAT(log.back(), "eip-released");
+}
+
+TEST_F(KeeperTest, AnswersTheSameRequestOnceMore) {
+  const control::WriteOptions options{.idempotency_key = "k", .request_hash = 7};
+  const std::string id = allocate(options);
+  for (int run = 0; run < 2; ++run) {
+    const Answer again = perform(kAllocate, options);
+    ASSERT_TRUE(again);
+    EXPECT_TRUE(again->replayed);
+    EXPECT_THAT(again->body, HasSubstr(id));
+    EXPECT_EQ(again->etag, "\"1\"");
+    restart();
+  }
+  EXPECT_EQ(keeper->inventory().size(), 2U);
+  EXPECT_EQ(problem(perform(kAllocate, {.idempotency_key = "k", .request_hash = 8})), "idempotency-key-reused");
+  break_store();
+  const control::WriteOptions other{.idempotency_key = "l", .request_hash = 9};
+  const auto failed = ask(kAllocate, other);
+  EXPECT_EQ(problem(perform(kAllocate, other)), "idempotency-key-in-use");
+  EXPECT_EQ(problem(wait(failed)), "store-unavailable");
+  mend_store();
+  allocate(other);  // what failed may be asked again
+}
+
+TEST_F(KeeperTest, ChangesNothingInADryRun) {
+  const Answer would = perform(kAllocate, {.dry_run = true});
+  ASSERT_TRUE(would);
+  EXPECT_THAT(would->body, HasSubstr("\"dry_run\":true"));
+  EXPECT_THAT(would->body, HasSubstr("203.0.113."));
+  control::SetDrain drain = drain_of("eip-file");
+  EXPECT_TRUE(perform(drain, {.dry_run = true}));
+  EXPECT_THAT(drains, IsEmpty());
+  EXPECT_EQ(keeper->inventory().revision(), 0U);
+}
+
+TEST_F(KeeperTest, ChangesOnlyTheRevisionThatWasRead) {
+  const std::string id = allocate();
+  const inventory::ModifyEip modify{.eip = id, .name = "shop"};
+  const Answer stale = perform(modify, {.if_match = 9});
+  EXPECT_EQ(problem(stale), "revision-mismatch");
+  EXPECT_EQ(stale.error().accepted, "\"1\"");
+  const Answer changed = perform(modify, {.if_match = 1});
+  ASSERT_TRUE(changed);
+  EXPECT_EQ(changed->etag, "\"2\"");
+}
+
+TEST_F(KeeperTest, RefusesIntentsAboutWhatIsNotThere) {
+  EXPECT_EQ(problem(perform(drain_of("eip-none"))), "unknown-eip");
+  EXPECT_EQ(problem(perform(control::SetDrain{.scope = intent::Scope::Neighbor, .name = "x"})), "unknown-neighbor");
+  EXPECT_EQ(problem(perform(control::RemoveDrain{.scope = intent::Scope::Eip, .name = "eip-file"})), "not-drained");
+  EXPECT_EQ(problem(perform(control::ShutdownNeighbor{.name = "x"})), "unknown-neighbor");
+  EXPECT_EQ(problem(perform(control::EnableNeighbor{.name = "edge1"})), "not-shut-down");
+  const auto free = bgp::parse_address("203.0.113.9").value();
+  EXPECT_EQ(problem(perform(control::SetBlackhole{.address = free})), "unknown-eip");
+  EXPECT_EQ(problem(perform(control::RemoveBlackhole{.address = free})), "not-blackholed");
+  EXPECT_EQ(problem(perform(control::Backup{.path = "relative"})), "bad-path");
+  EXPECT_EQ(keeper->inventory().revision(), 0U);
+}
+
+TEST_F(KeeperTest, StrandsNobodyUnlessForced) {
+  stranded = "eip-file";
+  control::SetDrain drain = drain_of("eip-file");
+  EXPECT_EQ(problem(perform(drain)), "would-strand");
+  EXPECT_THAT(drains, IsEmpty());
+  drain.force = true;
+  EXPECT_TRUE(perform(drain));
+}
+
+TEST_F(KeeperTest, LeavesToTheProcessWhatIsNotStored) {
+  EXPECT_EQ(perform(control::Reload{})->status, 299U);
+}
+
+TEST_F(KeeperTest, RefusesToStartWhenFileAndStoreDisagree) {
+  allocate();
+  keeper.reset();
+  auto other = setting();
+  auto declared = *other.declared;
+  declared.eips[0].address = bgp::parse_address("203.0.113.1").value();
+  other.declared = std::make_shared<const inventory::Declared>(declared);
+  const auto opened = Keeper::open(directory + "/eipd.db", other, loop.get_executor(), hooks());
+  ASSERT_FALSE(opened);
+  EXPECT_THAT(opened.error(), ElementsAre(testing::AllOf(HasSubstr("eip-file"), HasSubstr("203.0.113.1"))));
+}
+
+}  // namespace
+}  // namespace eipd::app
