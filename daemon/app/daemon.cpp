@@ -201,7 +201,6 @@ std::expected<void, std::string> Daemon::Parts::start() {
   }
   process_.configuration_loaded = std::chrono::system_clock::now();
   tell(observe::ConfigLoaded{.ok = true, .at = process_.configuration_loaded});
-  speaker_.set_neighbors(sessions(*config_));
   remember_the_last_run();
   speaker_.set_neighbors(sessions(*config_));
   if (const auto scheduling = speaker_.bfd_scheduling()) {
