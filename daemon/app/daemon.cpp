@@ -21,7 +21,8 @@
 
 #include "bgp/net/speaker.hpp"
 #include "daemon/app/announcer.hpp"
-#include "daemon/app/file_eips.hpp"
+#include "daemon/app/keeper.hpp"
+#include "daemon/app/keeper_parts.hpp"
 #include "daemon/app/restart_record.hpp"
 #include "daemon/app/service_manager.hpp"
 #include "daemon/app/session_facts.hpp"
@@ -86,6 +87,7 @@ class Daemon::Parts {
 
  private:
   std::expected<void, std::string> start();
+  std::expected<void, std::string> open_store();
   void remember_the_last_run();
   void take_signals();
   void begin_stop(int signal);
@@ -111,6 +113,7 @@ class Daemon::Parts {
   StateFacts state_facts_;
   probe::ProbeEngine probes_;
   StateQueries queries_;
+  std::unique_ptr<Keeper> keeper_;  ///< from open_store() on
   control::Server server_;
   observe::Exporter exporter_;
   boost::asio::signal_set signals_{loop_};
@@ -141,13 +144,8 @@ Daemon::Parts::Parts(config::Config config, std::string config_path)
                },
            .watch =
                [this](const announce::WatchList::Changes& changes) { probes_.change(instances(*config_, changes)); },
-           .withdrawn = [](const std::string&) {},  // only what the API made is ever released
-           .customer_owned =
-               [this](std::string_view pool) {
-                 const auto& pools = config_->inventory.pools;
-                 const auto found = std::ranges::find(pools, pool, &inventory::Pool::id);
-                 return found != pools.end() && found->customer_owned;
-               },
+           .withdrawn = [this](const std::string& eip) { keeper_->withdrawn(eip); },
+           .customer_owned = [this](std::string_view pool) { return keeper_->inventory().customer_owned(pool); },
            .tell = [this](observe::Fact fact) { tell(std::move(fact)); }}},
       session_facts_{announcer_, [this](observe::Fact fact) { tell(std::move(fact)); }},
       speaker_{loop_.get_executor(), config_->speaker, session_facts_},
@@ -188,6 +186,7 @@ int Daemon::Parts::run() {
 /// What can fail comes first; nothing is dialled, probed or announced before all of it is there.
 std::expected<void, std::string> Daemon::Parts::start() {
   if (auto checked = check_state_directory(config_->state_dir); !checked) return checked;
+  if (auto opened = open_store(); !opened) return opened;
   if (const auto listening = speaker_.listen(); !listening) return std::unexpected(listening.error().text);
   if (auto listening = server_.listen(
           {.socket = config_->control.socket, .mode = config_->control.mode, .group = config_->control.group});
@@ -207,9 +206,35 @@ std::expected<void, std::string> Daemon::Parts::start() {
     note(observe::Level::Info, "bfd-thread", {{"scheduling", std::string{to_string(*scheduling)}}});
   }
   state_facts_.start();
-  for (inventory::EipPtr& eip : file_eips(config_->inventory)) announcer_.put_eip(std::move(eip));
+  keeper_->start();
   announcer_.start();
   return {};
+}
+
+/// What the file declares and what the API made, as one inventory. Where they disagree, every conflict is logged.
+std::expected<void, std::string> Daemon::Parts::open_store() {
+  const std::string path = config_->state_dir + "/eipd.db";
+  auto opened = Keeper::open(path, inventory_setting(config_), loop_.get_executor(),
+                             keeper_hooks({.config = config_,
+                                           .announcer = announcer_,
+                                           .speaker = speaker_,
+                                           .probes = probes_,
+                                           .queries = queries_,
+                                           .tell = [this](observe::Fact fact) { tell(std::move(fact)); },
+                                           .view =
+                                               [this](const inventory::EipPtr& eip) {
+                                                 return control::EipView{
+                                                     .record = eip,
+                                                     .customer_owned = keeper_->inventory().customer_owned(eip->pool),
+                                                     .here = config_->inventory.is_here(eip->eip.access_area)};
+                                               }}));
+  if (opened) {
+    keeper_ = *std::move(opened);
+    return {};
+  }
+  if (opened.error().size() == 1) return std::unexpected(opened.error().front());
+  for (const std::string& line : opened.error()) note(observe::Level::Error, "store-conflict", {{"error", line}});
+  return std::unexpected("the configuration file and " + path + " disagree: see the lines before this one");
 }
 
 /// What our first OPENs promise rests on it. From here on this process is the one that the next will ask about.
@@ -234,6 +259,7 @@ void Daemon::Parts::remember_the_last_run() {
 
 void Daemon::Parts::take_signals() {
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is the store's error, not our end
   signals_.add(SIGTERM);
   signals_.add(SIGINT);
   signals_.add(SIGHUP);

@@ -1,0 +1,103 @@
+#include "daemon/app/keeper_parts.hpp"
+
+#include <string>
+#include <utility>
+
+#include <boost/json/serialize.hpp>
+
+#include "bgp/fsm/overloaded.hpp"
+#include "daemon/control/json/views.hpp"
+
+namespace eipd::app {
+namespace {
+
+using control::Problem;
+using control::Reply;
+
+observe::Fact written(const store::LogRow& row) {
+  return observe::Noted{
+      .line = {
+          .level = observe::Level::Info,
+          .event = row.what,
+          .fields = {{"subject", row.subject}, {"revision", std::to_string(row.revision)}, {"author", row.author}}}};
+}
+
+observe::Fact not_written(const store::LogRow& row, const Problem& problem) {
+  return observe::Noted{.line = {.level = observe::Level::Error,
+                                 .event = "write-failed",
+                                 .fields = {{"what", row.what},
+                                            {"subject", row.subject},
+                                            {"author", row.author},
+                                            {"code", problem.code},
+                                            {"error", problem.value}}}};
+}
+
+std::expected<Reply, Problem> reset(const KeeperParts& parts, const control::ResetNeighbor& command, bool dry_run) {
+  const auto neighbor = parts.queries.neighbor(command.name);
+  if (!neighbor) {
+    return std::unexpected(Problem{.status = 404,
+                                   .code = "unknown-neighbor",
+                                   .detail = "There is no neighbor of this name.",
+                                   .value = command.name});
+  }
+  if (!dry_run) parts.speaker.reset(command.name, command.reason);
+  return Reply{.body = boost::json::serialize(control::json::to_json(*parts.queries.neighbor(command.name)))};
+}
+
+std::expected<Reply, Problem> run_check(const KeeperParts& parts, const control::RunCheck& command, bool dry_run) {
+  const std::size_t targets = parts.queries.check(command.name).size();
+  if (targets == 0 || (!dry_run && !parts.probes.run_now(command.name))) {
+    return std::unexpected(Problem{.status = 404,
+                                   .code = "unknown-check",
+                                   .detail = "No check of this name is being run.",
+                                   .value = command.name});
+  }
+  return Reply{.status = 202,
+               .body = boost::json::serialize(boost::json::object{{"check", command.name}, {"runs", targets}})};
+}
+
+}  // namespace
+
+inventory::Setting inventory_setting(const ConfigPtr& config) {
+  inventory::Setting setting{.declared = {config, &config->inventory}, .checks = {}};
+  for (const health::CheckSettings& check : config->checks) {
+    setting.checks.emplace(check.name, !health::runs_without_target(check.kind));
+  }
+  return setting;
+}
+
+Keeper::Hooks keeper_hooks(const KeeperParts& parts) {
+  return {
+      .put_eip = [&announcer = parts.announcer](inventory::EipPtr eip) { announcer.put_eip(std::move(eip)); },
+      .remove_eip = [&announcer = parts.announcer](std::string_view id) { announcer.remove_eip(id); },
+      .intents = [](const intent::Intents&) {},
+      .shutdown = [&speaker = parts.speaker](std::string_view name,
+                                             std::string_view text) { speaker.shutdown(name, text); },
+      .enable = [&speaker = parts.speaker](std::string_view name) { speaker.enable(name); },
+      .neighbor = [&queries = parts.queries](std::string_view name) { return queries.neighbor(name); },
+      .eip = parts.view,
+      .phase =
+          [&config = parts.config](const intent::Drain& drain) {
+            const bool over = std::chrono::system_clock::now() >= drain.since + config->drain.gshut_wait;
+            return drain.withdraw_now || over ? "withdrawn" : "graceful-shutdown";
+          },
+      .strands = [](const intent::Drain&) { return ""; },
+      .written = [tell = parts.tell](const store::LogRow& row) { tell(written(row)); },
+      .not_written = [tell = parts.tell](const store::LogRow& row,
+                                         const Problem& problem) { tell(not_written(row, problem)); },
+      .process =
+          [parts](control::Command command, const control::Caller&, const control::WriteOptions& options,
+                  Keeper::Done done) {
+            std::visit(bgp::fsm::overloaded{
+                           [&](const control::ResetNeighbor& asked) { done(reset(parts, asked, options.dry_run)); },
+                           [&](const control::RunCheck& asked) { done(run_check(parts, asked, options.dry_run)); },
+                           [&](const auto&) {
+                             done(std::unexpected(Problem{
+                                 .status = 501, .code = "not-supported", .detail = "This version cannot do that."}));
+                           }},
+                       command);
+          },
+  };
+}
+
+}  // namespace eipd::app
