@@ -17,7 +17,7 @@ sys.path[:0] = [str(HERE.parents[1] / "lab"), str(HERE)]
 
 import rows  # noqa: E402
 import speakers  # noqa: E402
-from harness import document, programs, table  # noqa: E402
+from harness import document, programs, pure, table  # noqa: E402
 from harness.figures import CannotDo, Figure  # noqa: E402
 
 BUDGET = 15 * 60.0  # seconds for all; what has not begun by then is left out
@@ -76,9 +76,12 @@ def main() -> int:
                       f"   [{time.monotonic() - begin:.0f} s]", flush=True)
     print("\n" + table.plain(results))
     (programs.BUILD / "bench.json").write_text(json.dumps(table.as_json(results), indent=1))
-    if given.write and len(given.rows) == len(rows.ALL) and len(given.speakers) == len(speakers.ALL):
-        document.write(given.write, results)
-        print(f"written to {given.write}")
+    if len(given.rows) == len(rows.ALL) and len(given.speakers) == len(speakers.ALL):
+        alone = pure.table(pure.run())
+        print("\n" + alone)
+        if given.write:
+            document.write(given.write, results, alone)
+            print(f"written to {given.write}")
     return 1 if any(isinstance(each.get("eipd"), str) and each["eipd"].startswith("failed") for each in results.values()) else 0
 
 

@@ -18,7 +18,7 @@ def machine() -> str:
     return f"{os.cpu_count()} cores, {model[1] if model else platform.machine()}, Linux {platform.release()}"
 
 
-def text(results: table.Results) -> str:
+def text(results: table.Results, alone: str) -> str:
     dashes = "\n".join(f"- {line}" for line in table.dashes(results))
     about = "\n".join(f"| {each.name} | {each.version() or '–'} | {each.pacing} |" for each in speakers.ALL.values())
     configurations = "\n".join(f"{each.name}:\n\n```\n{each.configuration(Plan(100_000)).rstrip()}\n```\n"
@@ -37,6 +37,10 @@ Where there is no figure:
 | --- | --- | --- |
 {about}
 
+## The Adj-RIB-Out by itself
+
+{alone}
+
 ## Configurations
 
 For 100,000 routes and one neighbor, without the routes themselves.
@@ -45,7 +49,7 @@ For 100,000 routes and one neighbor, without the routes themselves.
 {END}"""
 
 
-def write(path: Path, results: table.Results) -> None:
+def write(path: Path, results: table.Results, alone: str) -> None:
     before, _, rest = path.read_text().partition(BEGIN)
     after = rest.partition(END)[2]
-    path.write_text(f"{before}{text(results)}{after}")
+    path.write_text(f"{before}{text(results, alone)}{after}")

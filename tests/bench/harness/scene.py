@@ -17,9 +17,10 @@ HOST = {"kind": "linux", "network-mode": "none"}
 class Scene:
     """A started speaker with its routes loaded; `with Scene(speaker, plan) as scene`."""
 
-    def __init__(self, speaker, plan: Plan, early: bool = False):
-        """`early`: the speaker has just been started when the scene is there, and the peer dials already: its `end` is due."""
-        self.speaker, self.plan, self._early = speaker, plan, early
+    def __init__(self, speaker, plan: Plan, early: bool = False, prepare=None):
+        """`early`: the speaker has just been started when the scene is there, and the peer dials already: its `end` is due.
+        `prepare(node)`: called with the peer's host before the speaker starts; its result is `prepared`, closed at the end."""
+        self.speaker, self.plan, self._early, self._prepare = speaker, plan, early, prepare
         self.started = 0  # ns: when the speaker's process was started
         self.load_seconds = 0.0
         self._stack = contextlib.ExitStack()
@@ -38,6 +39,8 @@ class Scene:
                                                "links": [{"endpoints": ["speaker:eth1", "peer:eth1"]}]}}, start=False))
             self.node = self.lab["speaker"]
             self.peer = self._enter_peer(str(FIRST_PEER), self.plan.neighbors, listen=self.speaker.dials)
+            if self._prepare:
+                self.prepared = self._stack.enter_context(contextlib.closing(self._prepare(self.lab["peer"])))
             if self._early:
                 self.peer.begin_connect()
             self.started = time.monotonic_ns()

@@ -1,0 +1,53 @@
+"""Speakers whose routes depend on one check of the backend: eipd's http check, and ExaBGP's healthcheck, which runs a
+program (check_main.cpp) for each of its looks."""
+from harness import programs
+from harness.backend import ADDRESS, PORT
+from harness.plan import PEER_AS, SPEAKER, SPEAKER_AS, Plan
+from netlab.wait import until
+
+from .eipd import Eipd
+from .exabgp import ENVIRONMENT, Exabgp
+
+
+class CheckedEipd(Eipd):
+    """All EIPs stand on one backend, or each on its own. `check` is the check's settings."""
+
+    def __init__(self, check: str, one_each: bool = False):
+        self._check, self._one_each = check, one_each
+
+    def configuration(self, plan: Plan) -> str:
+        return super().configuration(plan) + f"checks:\n  web: {{type: http, {self._check}}}\n"
+
+    def eips(self, plan: Plan) -> str:
+        blocks = super().eips(plan).split("check: none")
+        ports = [PORT + (i if self._one_each else 0) for i in range(len(blocks) - 1)]
+        return "".join(f'{block}check: web, target: "{ADDRESS}:{port}"' for block, port in zip(blocks, ports)) + blocks[-1]
+
+
+class CheckedExabgp(Exabgp):
+    """One route, announced and withdrawn by the healthcheck."""
+
+    def __init__(self, interval: float):
+        self._interval = interval
+
+    def configuration(self, plan: Plan) -> str:
+        look = f"{programs.built('bench_check')} {ADDRESS} {PORT}"
+        check = (f"/usr/bin/python3 -m exabgp healthcheck --silent --no-ack --no-ip-setup --withdraw-on-down --rise 1 --fall 1 "
+                 f"--interval {self._interval} --fast-interval {self._interval} --timeout 1 --ip {plan.prefix(0)} "
+                 f"--next-hop {SPEAKER} --cmd '{look}'")
+        return f"""process healthcheck {{ run {check}; encoder text; }}
+neighbor {ADDRESS} {{
+  router-id {SPEAKER}; local-address {SPEAKER}; local-as {SPEAKER_AS}; peer-as {PEER_AS}; hold-time 90;
+  family {{ ipv4 unicast; }}
+  api {{ processes [ healthcheck ]; }}
+}}
+"""
+
+    def node(self, plan: Plan, folder) -> dict:
+        (folder / "exabgp.conf").write_text(self.configuration(plan))
+        return {"binds": [f"{folder}/exabgp.conf:/etc/exabgp/bench.conf:ro"], "env": ENVIRONMENT,
+                "exec": ["mkdir -p /run/exabgp"], "cmd": "exabgp /etc/exabgp/bench.conf"}
+
+    def load(self, scene) -> None:
+        until("ExaBGP", lambda: scene.node.running)
+        scene.peer.connect()
