@@ -19,7 +19,6 @@ constexpr auto kWithoutEffect = std::to_array<Entry>({
     {"bgp.neighbors.[].max_prefixes_out"},
     {"bgp.neighbors.[].export.routes", "aggregates"},
     {"bgp.neighbors.[].export.aggregates"},
-    {"checks.*.type", "https"},
     {"checks.*.type", "dns"},
     {"checks.*.type", "grpc"},
     {"checks.*.initial"},

@@ -19,7 +19,7 @@ using health::UnsupportedCheck;
 
 constexpr std::array<std::string_view, 9> kTypes{"tcp", "http", "https",   "dns", "icmp",
                                                  "udp", "grpc", "command", "file"};
-constexpr std::array<std::string_view, 5> kSections{"tcp", "http", "udp", "command", "file"};
+constexpr std::array<std::string_view, 6> kSections{"tcp", "http", "tls", "udp", "command", "file"};
 constexpr std::array kFileStates{std::pair{std::string_view{"present"}, true},
                                  std::pair{std::string_view{"absent"}, false}};
 
@@ -69,13 +69,13 @@ std::optional<std::string_view> read_type(Reading& reading, NodeId node) {
   return index ? std::optional{kTypes[*index]} : std::nullopt;
 }
 
-/// Each section belongs to the kind of its name; http to https as well.
+/// Each section belongs to the kind of its name; http to https as well, and tls to https alone.
 void refuse_sections_of_others(Reading& reading, MapReader& map, std::string_view type) {
   for (const std::string_view section : kSections) {
     const NodeId found = map.find(section);
-    const bool is_its = type == section || (section == "http" && type == "https");
+    const bool is_its = type == section || (type == "https" && (section == "http" || section == "tls"));
     if (found == kNoNode || is_its) continue;
-    const std::string others = section == "http" ? "http and https" : std::string{section};
+    const std::string others = section == "http" ? "http and https" : section == "tls" ? "https" : std::string{section};
     reading.refuse_key(found, "belongs to checks of type " + others);
   }
 }
@@ -88,11 +88,13 @@ std::optional<CheckKind> read_check_kind(Reading& reading, MapReader& map) {
                [](Reading& r, NodeId n) -> std::optional<std::optional<std::string_view>> { return read_type(r, n); });
   TcpCheck tcp;
   HttpCheck http;
+  health::TlsSettings tls;
   UdpCheck udp;
   CommandCheck command;
   FileCheck file;
   map.optional("tcp", tcp, read_tcp_check);
   map.optional("http", http, read_http_check);
+  map.optional("tls", tls, read_tls_check);
   map.optional("udp", udp, read_udp_check);
   map.optional("command", command, read_command);
   map.optional("file", file, read_file);
@@ -100,6 +102,7 @@ std::optional<CheckKind> read_check_kind(Reading& reading, MapReader& map) {
   refuse_sections_of_others(reading, map, *type);
   if (*type == "tcp") return tcp;
   if (*type == "http") return http;
+  if (*type == "https") return health::HttpsCheck{.http = std::move(http), .tls = std::move(tls)};
   if (*type == "icmp") return IcmpCheck{};
   if (*type == "udp") {
     map.require("udp", "a map with what to send");

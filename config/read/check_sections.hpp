@@ -11,6 +11,7 @@ namespace eipd::config {
 
 std::optional<health::HttpCheck> read_http_check(Reading& reading, NodeId node);
 std::optional<health::TcpCheck> read_tcp_check(Reading& reading, NodeId node);
+std::optional<health::TlsSettings> read_tls_check(Reading& reading, NodeId node);
 std::optional<health::UdpCheck> read_udp_check(Reading& reading, NodeId node);
 
 /// What goes over the wire, as text: 1 to 1024 octets.

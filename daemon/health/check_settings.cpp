@@ -8,6 +8,7 @@ std::string_view kind_name(const CheckKind& kind) {
   struct Name {
     std::string_view operator()(const TcpCheck&) const { return "tcp"; }
     std::string_view operator()(const HttpCheck&) const { return "http"; }
+    std::string_view operator()(const HttpsCheck&) const { return "https"; }
     std::string_view operator()(const FileCheck&) const { return "file"; }
     std::string_view operator()(const UdpCheck&) const { return "udp"; }
     std::string_view operator()(const IcmpCheck&) const { return "icmp"; }

@@ -52,6 +52,25 @@ struct HttpCheck {
   friend bool operator==(const HttpCheck&, const HttpCheck&) = default;
 };
 
+/// How a check speaks TLS, and what it demands of the target's certificate.
+struct TlsSettings {
+  std::string server_name;  ///< asked for (SNI) and verified; empty: the host of HttpCheck::host, or else the target's
+  std::string ca_file;      ///< PEM, the only authorities that are trusted; empty: the host's own
+  std::string cert_file;    ///< PEM, ours, with its chain; empty: none, and then no key either
+  std::string key_file;     ///< PEM, not encrypted
+  bool verify = true;       ///< the chain and the name
+  /// A failure when the target's certificate, or one above it, runs out in fewer days; 0: when it has run out.
+  std::uint16_t min_days_left = 0;
+  friend bool operator==(const TlsSettings&, const TlsSettings&) = default;
+};
+
+/// HttpCheck over TLS.
+struct HttpsCheck {
+  HttpCheck http;
+  TlsSettings tls;
+  friend bool operator==(const HttpsCheck&, const HttpsCheck&) = default;
+};
+
 /// Healthy while the file is there (or is not there). Looks at no target.
 struct FileCheck {
   std::string path;  ///< absolute
@@ -77,14 +96,15 @@ struct CommandCheck {
   friend bool operator==(const CommandCheck&, const CommandCheck&) = default;
 };
 
-/// A kind that the schema knows and that this version cannot run yet: https, dns, grpc. A check of
+/// A kind that the schema knows and that this version cannot run yet: dns, grpc. A check of
 /// such a kind never gets a verdict, so what depends on it is never announced; the configuration warns of it.
 struct UnsupportedCheck {
   std::string type;
   friend bool operator==(const UnsupportedCheck&, const UnsupportedCheck&) = default;
 };
 
-using CheckKind = std::variant<TcpCheck, HttpCheck, FileCheck, UdpCheck, IcmpCheck, CommandCheck, UnsupportedCheck>;
+using CheckKind =
+    std::variant<TcpCheck, HttpCheck, HttpsCheck, FileCheck, UdpCheck, IcmpCheck, CommandCheck, UnsupportedCheck>;
 
 /// The configuration's word for the kind: "tcp", "http", and so on, or what an UnsupportedCheck names. Valid as long as
 /// `kind`.

@@ -16,6 +16,12 @@ std::string_view to_string(Outcome outcome) {
       return "closed";
     case Outcome::Unreachable:
       return "unreachable";
+    case Outcome::TlsFailure:
+      return "tls-failure";
+    case Outcome::BadCertificate:
+      return "bad-certificate";
+    case Outcome::CertificateEnds:
+      return "certificate-ends";
     case Outcome::BadStatus:
       return "bad-status";
     case Outcome::FatalStatus:

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,9 @@ enum class Outcome : std::uint8_t {
   Reset,            ///< the connection was reset after it had been established
   Closed,           ///< the target ended the connection before a whole answer
   Unreachable,      ///< no route, or an ICMP error on the way
+  TlsFailure,       ///< the TLS handshake failed, or a record was broken: an alert, no common version, no TLS at all
+  BadCertificate,   ///< the target's certificate cannot be verified: its chain, its time, or its name
+  CertificateEnds,  ///< the certificate is good, and runs out in fewer days than the check demands
   BadStatus,        ///< a well-formed HTTP answer with a status that is not expected
   FatalStatus,      ///< one of the check's fatal statuses: of Weight::Fall by itself
   WrongHeader,      ///< an HTTP answer without an expected header field: another POP's, or another service's
@@ -40,10 +44,12 @@ enum class Outcome : std::uint8_t {
 };
 
 inline constexpr std::array kOutcomes{
-    Outcome::Success,      Outcome::Refused,     Outcome::Timeout,         Outcome::Reset,         Outcome::Closed,
-    Outcome::Unreachable,  Outcome::BadStatus,   Outcome::FatalStatus,     Outcome::WrongHeader,   Outcome::WrongBody,
-    Outcome::BodyTooLarge, Outcome::WrongAnswer, Outcome::BadExit,         Outcome::ProtocolError, Outcome::FileMissing,
-    Outcome::FilePresent,  Outcome::FileError,   Outcome::ResolverFailure, Outcome::NoDescriptors, Outcome::LocalError,
+    Outcome::Success,         Outcome::Refused,       Outcome::Timeout,     Outcome::Reset,
+    Outcome::Closed,          Outcome::Unreachable,   Outcome::TlsFailure,  Outcome::BadCertificate,
+    Outcome::CertificateEnds, Outcome::BadStatus,     Outcome::FatalStatus, Outcome::WrongHeader,
+    Outcome::WrongBody,       Outcome::BodyTooLarge,  Outcome::WrongAnswer, Outcome::BadExit,
+    Outcome::ProtocolError,   Outcome::FileMissing,   Outcome::FilePresent, Outcome::FileError,
+    Outcome::ResolverFailure, Outcome::NoDescriptors, Outcome::LocalError,
 };
 
 /// Kebab-case, stable: the metrics' `result` label, logs and the API use the same word.
@@ -60,6 +66,8 @@ struct ProbeResult {
   /// command printed is cut to size, and printable ASCII.
   std::string detail;
   Weight weight = Weight::One;  ///< says nothing of a success
+  /// When the first certificate of the target's chain runs out; none where the run saw no certificate.
+  std::optional<std::chrono::sys_seconds> certificate_ends = std::nullopt;
 };
 
 }  // namespace eipd::health

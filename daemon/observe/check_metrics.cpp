@@ -24,6 +24,14 @@ void add_check_metrics(const MetricSources& sources, Metrics& metrics) {
                        if (!checks) return;
                        for (const auto& check : checks()) series.add({check.id.check, check.id.target}, is_up(check));
                      }});
+  metrics.push_back({families::kCheckCertificate, [checks = sources.checks](Series& series) {
+                       if (!checks) return;
+                       for (const auto& check : checks()) {
+                         if (!check.certificate_ends) continue;
+                         const auto seconds = check.certificate_ends->time_since_epoch().count();
+                         series.add({check.id.check, check.id.target}, static_cast<double>(seconds));
+                       }
+                     }});
   metrics.push_back(
       totals_metric(families::kCheckDuration, sources, [](Series& series, const probe::EngineTotals& totals) {
         for (const auto& [name, check] : totals.checks) series.add({name}, check.duration);

@@ -106,6 +106,11 @@ inline constexpr Family kCheckResults{"eipd_check_results_total",
                                       Kind::Counter,
                                       "Runs of the check by result, over all its targets.",
                                       {"check", "result"}};
+inline constexpr Family kCheckCertificate{
+    "eipd_check_certificate_expiry_seconds",
+    Kind::Gauge,
+    "When the first certificate of the target's chain runs out, in seconds since 1970, as it was shown last.",
+    {"check", "target"}};
 inline constexpr Family kCheckLag{"eipd_check_schedule_lag_seconds", Kind::Histogram,
                                   "How much later than due the runs of all checks started."};
 inline constexpr Family kCheckSkipped{"eipd_check_runs_skipped_total", Kind::Counter,

@@ -1,6 +1,8 @@
 // How one run ended, as the probe kinds report it, and what an error of the socket layer means.
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string>
 
 #include <boost/system/error_code.hpp>
@@ -13,6 +15,7 @@ namespace eipd::probe {
 struct Attempt {
   health::Outcome outcome = health::Outcome::Success;
   std::string detail;
+  std::optional<std::chrono::sys_seconds> certificate_ends = std::nullopt;
 };
 
 /// What an error met while opening, connecting, writing or reading means. Never a success.

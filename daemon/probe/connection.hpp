@@ -17,19 +17,20 @@
 #include "bgp/types/endpoint.hpp"
 #include "daemon/health/check_settings.hpp"
 #include "daemon/probe/attempt.hpp"
+#include "daemon/probe/byte_stream.hpp"
 #include "daemon/probe/local_side.hpp"
 
 namespace eipd::probe {
 
-class Connection : public std::enable_shared_from_this<Connection> {
+class Connection final : public ByteStream, public std::enable_shared_from_this<Connection> {
  public:
   /// From `deadline` on every operation, also one under way, fails with Outcome::Timeout.
   static std::shared_ptr<Connection> make(const boost::asio::any_io_executor& executor, health::TimePoint deadline);
 
   /// Each returns how it failed; nothing, or the number of octets, when it did not.
   boost::asio::awaitable<std::optional<Attempt>> connect(bgp::Endpoint to, LocalSide from);
-  boost::asio::awaitable<std::optional<Attempt>> write(std::string_view text);
-  boost::asio::awaitable<std::expected<std::size_t, Attempt>> read_some(std::span<char> space);
+  boost::asio::awaitable<std::optional<Attempt>> write(std::string_view text) override;
+  boost::asio::awaitable<std::expected<std::size_t, Attempt>> read_some(std::span<char> space) override;
 
   /// The deadline holds no longer. TCP's own keepalives go on, so that a path that is gone ends the connection, and
   /// what tracks connections on the way does not forget it.

@@ -33,10 +33,11 @@ asio::awaitable<std::expected<bgp::Endpoint, Attempt>> Dialer::resolve(health::T
   co_return bgp::Endpoint{.address = *address, .zone = {}, .port = name.port};
 }
 
-std::optional<Dialer> make_dialer(const health::CheckSettings& settings, std::string_view target, Names& names) {
+std::optional<Dialer> make_dialer(const health::CheckSettings& settings, std::string_view target,
+                                  Surroundings& around) {
   auto parsed = parse_target(target);
   if (!parsed) return std::nullopt;
-  return Dialer{*std::move(parsed), {.source = settings.source, .device = settings.device}, names};
+  return Dialer{*std::move(parsed), {.source = settings.source, .device = settings.device}, around.names};
 }
 
 }  // namespace eipd::probe

@@ -11,7 +11,7 @@
 #include "daemon/health/check_settings.hpp"
 #include "daemon/probe/attempt.hpp"
 #include "daemon/probe/connection.hpp"
-#include "daemon/probe/names.hpp"
+#include "daemon/probe/surroundings.hpp"
 #include "daemon/probe/target.hpp"
 
 namespace eipd::probe {
@@ -35,6 +35,6 @@ class Dialer {
 };
 
 /// The dialer of a check's target; nothing for a text that is neither endpoint nor name with port.
-std::optional<Dialer> make_dialer(const health::CheckSettings& settings, std::string_view target, Names& names);
+std::optional<Dialer> make_dialer(const health::CheckSettings& settings, std::string_view target, Surroundings& around);
 
 }  // namespace eipd::probe

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -28,6 +29,8 @@ struct CheckSnapshot {
   std::uint64_t skipped = 0;                  ///< runs left out because the one before had not ended
   std::optional<health::TimePoint> next_run;  ///< none for a kind that never runs
   bool running = false;
+  /// When the first certificate of the chain that the target showed last runs out; none before it showed one.
+  std::optional<std::chrono::sys_seconds> certificate_ends;
 };
 
 /// Counts of one named check over all its targets. They live as long as the check is configured.

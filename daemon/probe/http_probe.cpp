@@ -55,8 +55,9 @@ std::string http_request(const health::HttpCheck& check, std::string_view target
   return text + "\r\n";
 }
 
-HttpProbe::HttpProbe(Dialer dialer, const health::HttpCheck& check, std::string_view target)
-    : dialer_{std::move(dialer)}, request_{http_request(check, target)}, check_{check} {
+HttpProbe::HttpProbe(Dialer dialer, const health::HttpCheck& check, std::string_view target,
+                     std::optional<TlsClient> tls)
+    : dialer_{std::move(dialer)}, tls_{std::move(tls)}, request_{http_request(check, target)}, check_{check} {
   if (check.body_matches.empty()) return;
   auto pattern = health::BodyPattern::compile(check.body_matches);
   if (pattern) {
@@ -70,24 +71,45 @@ boost::asio::awaitable<Attempt> HttpProbe::run(health::TimePoint deadline) {
   if (!bad_pattern_.empty()) co_return Attempt{Outcome::LocalError, "body_matches: " + bad_pattern_};
   auto connection = co_await dialer_.dial(deadline);
   if (!connection) co_return std::move(connection.error());
-  Attempt attempt = co_await ask(**connection);
+  Attempt attempt;  // no ?: over co_await
+  if (tls_) {
+    attempt = co_await ask_over_tls(**connection);
+  } else {
+    attempt = co_await ask(**connection);
+  }
   (*connection)->close();
   co_return attempt;
 }
 
-boost::asio::awaitable<Attempt> HttpProbe::ask(Connection& connection) const {
-  if (auto failure = co_await connection.write(request_)) co_return *std::move(failure);
+boost::asio::awaitable<Attempt> HttpProbe::ask_over_tls(Connection& connection) {
+  auto stream = tls_->stream(connection);
+  if (!stream) co_return std::move(stream.error());
+  auto failure = co_await (*stream)->handshake();
+  const auto ends = (*stream)->certificate_ends();
+  if (!failure) failure = tls_->judge_end(ends);
+  Attempt attempt;
+  if (failure) {
+    attempt = *std::move(failure);
+  } else {
+    attempt = co_await ask(**stream);
+  }
+  attempt.certificate_ends = ends;
+  co_return attempt;
+}
+
+boost::asio::awaitable<Attempt> HttpProbe::ask(ByteStream& stream) const {
+  if (auto failure = co_await stream.write(request_)) co_return *std::move(failure);
   HttpAnswer answer;
   auto state = HttpAnswer::State::NeedMore;
   while (state == HttpAnswer::State::NeedMore) {
-    auto size = co_await connection.read_some(answer.space());
+    auto size = co_await stream.read_some(answer.space());
     if (!size) co_return std::move(size.error());
     state = answer.commit(*size);
   }
   if (state == HttpAnswer::State::Malformed) co_return Attempt{Outcome::ProtocolError, answer.error()};
   auto attempt = judge_head(answer);
   if (attempt.outcome != Outcome::Success || !wants_body()) co_return attempt;
-  co_return co_await read_body(connection, answer.octets());
+  co_return co_await read_body(stream, answer.octets());
 }
 
 Attempt HttpProbe::judge_head(const HttpAnswer& answer) const {
@@ -103,12 +125,12 @@ Attempt HttpProbe::judge_head(const HttpAnswer& answer) const {
   return {Outcome::Success, std::move(detail)};
 }
 
-boost::asio::awaitable<Attempt> HttpProbe::read_body(Connection& connection, std::string_view octets) const {
+boost::asio::awaitable<Attempt> HttpProbe::read_body(ByteStream& stream, std::string_view octets) const {
   HttpBody body{check_.max_body.value_or(kUsualMaxBody), check_.method == "HEAD"};
   std::array<char, 4096> space{};
   auto state = body.feed(octets);
   while (state == HttpBody::State::NeedMore) {
-    auto size = co_await connection.read_some(space);
+    auto size = co_await stream.read_some(space);
     if (size) {
       state = body.feed({space.data(), *size});
       continue;

@@ -1,7 +1,7 @@
-// http: healthy when status, header and body of the answer are the expected ones. One request a connection, HTTP/1.1
-// with "Connection: close". Unless the check says something of the body, only the answer's head is read and the
-// connection is closed: an endless body costs nothing, an endless or slow head ends at 8 KiB or at the deadline. A body
-// that is looked at ends at its maximum (kUsualMaxBody). Redirects are statuses like any other.
+// http, https: healthy when status, header and body of the answer are the expected ones. One request a connection,
+// HTTP/1.1 with "Connection: close". Unless the check says something of the body, only the answer's head is read and
+// the connection is closed: an endless body costs nothing, an endless or slow head ends at 8 KiB or at the deadline. A
+// body that is looked at ends at its maximum (kUsualMaxBody). Redirects are statuses like any other.
 #pragma once
 
 #include <optional>
@@ -12,6 +12,7 @@
 #include "daemon/probe/dialer.hpp"
 #include "daemon/probe/http_answer.hpp"
 #include "daemon/probe/probe.hpp"
+#include "daemon/probe/tls_stream.hpp"
 
 namespace eipd::probe {
 
@@ -22,17 +23,21 @@ std::string http_request(const health::HttpCheck& check, std::string_view target
 class HttpProbe final : public Probe {
  public:
   static constexpr std::uint32_t kUsualMaxBody = 65536;  ///< octets, where a check names no maximum
-  HttpProbe(Dialer dialer, const health::HttpCheck& check, std::string_view target);
+  /// Over TCP, or over TLS on it where `tls` is given.
+  HttpProbe(Dialer dialer, const health::HttpCheck& check, std::string_view target,
+            std::optional<TlsClient> tls = std::nullopt);
   boost::asio::awaitable<Attempt> run(health::TimePoint deadline) override;
 
  private:
-  boost::asio::awaitable<Attempt> ask(Connection& connection) const;
+  boost::asio::awaitable<Attempt> ask_over_tls(Connection& connection);
+  boost::asio::awaitable<Attempt> ask(ByteStream& stream) const;
   [[nodiscard]] Attempt judge_head(const HttpAnswer& answer) const;
-  boost::asio::awaitable<Attempt> read_body(Connection& connection, std::string_view octets) const;
+  boost::asio::awaitable<Attempt> read_body(ByteStream& stream, std::string_view octets) const;
   [[nodiscard]] Attempt judge_body(std::string_view body) const;
   [[nodiscard]] bool wants_body() const { return check_.max_body || !check_.body_contains.empty() || pattern_; }
 
   Dialer dialer_;
+  std::optional<TlsClient> tls_;
   std::string request_;
   health::HttpCheck check_;
   std::optional<health::BodyPattern> pattern_;

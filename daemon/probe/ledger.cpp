@@ -33,6 +33,7 @@ CheckSnapshot copy(const Record& record) {
   snapshot.transitions = record.state.transitions();
   snapshot.runs = record.runs;
   snapshot.skipped = record.schedule.skipped();
+  snapshot.certificate_ends = record.certificate_ends;
   snapshot.running = record.schedule.running();
   if (runs(*record.settings)) snapshot.next_run = record.schedule.due();
   return snapshot;
@@ -117,7 +118,10 @@ void Ledger::inherit(Record& record, const Record& before, health::TimePoint now
   record.state = before.state;
   record.runs = before.runs;
   if (!runs(*record.settings)) return tell(record.id, record.state.cease(now));
-  if (look_at_the_same(*record.settings, *before.settings)) return record.state.obey(rules);
+  if (look_at_the_same(*record.settings, *before.settings)) {
+    record.certificate_ends = before.certificate_ends;
+    return record.state.obey(rules);
+  }
   tell(record.id, record.state.start_over(rules, now));
 }
 
@@ -136,6 +140,7 @@ void Ledger::ended(Record& record, const health::ProbeResult& result) {
   const std::lock_guard lock{mutex_};
   if (record.gone) return;
   ++record.runs;
+  if (result.certificate_ends) record.certificate_ends = result.certificate_ends;
   ++record.totals->results[static_cast<std::size_t>(result.outcome)];
   record.totals->duration.observe(result.latency);
   tell(record.id, record.state.feed(result));

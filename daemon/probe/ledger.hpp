@@ -29,6 +29,7 @@ struct Record {
   health::Schedule schedule;
   CheckTotals* totals = nullptr;  ///< of the check's name; valid until gone
   std::uint64_t runs = 0;
+  std::optional<std::chrono::sys_seconds> certificate_ends = std::nullopt;  ///< as the target showed it last
   bool gone = false;  ///< no longer configured, or replaced: nothing is taken for it any more
 };
 using RecordPtr = std::shared_ptr<Record>;

@@ -29,28 +29,24 @@ class BadTarget final : public Probe {
 struct Maker {
   const health::CheckSettings& settings;
   std::string_view target;
-  Names& names;
+  Surroundings& around;
 
-  std::unique_ptr<Probe> operator()(const health::TcpCheck& check) const {
-    auto dialer = make_dialer(settings, target, names);
+  /// A probe that dials the target.
+  template <class Kind, class... Arguments>
+  std::unique_ptr<Probe> dialling(Arguments&&... arguments) const {
+    auto dialer = make_dialer(settings, target, around);
     if (!dialer) return std::make_unique<BadTarget>();
-    return std::make_unique<TcpProbe>(*std::move(dialer), check);
+    return std::make_unique<Kind>(*std::move(dialer), std::forward<Arguments>(arguments)...);
   }
-  std::unique_ptr<Probe> operator()(const health::HttpCheck& check) const {
-    auto dialer = make_dialer(settings, target, names);
-    if (!dialer) return std::make_unique<BadTarget>();
-    return std::make_unique<HttpProbe>(*std::move(dialer), check, target);
+
+  std::unique_ptr<Probe> operator()(const health::TcpCheck& check) const { return dialling<TcpProbe>(check); }
+  std::unique_ptr<Probe> operator()(const health::HttpCheck& check) const { return dialling<HttpProbe>(check, target); }
+  std::unique_ptr<Probe> operator()(const health::HttpsCheck& check) const {
+    const std::string host = host_of(check.http.host.empty() ? target : check.http.host);
+    return dialling<HttpProbe>(check.http, target, TlsClient{check.tls, host, around.tls});
   }
-  std::unique_ptr<Probe> operator()(const health::UdpCheck& check) const {
-    auto dialer = make_dialer(settings, target, names);
-    if (!dialer) return std::make_unique<BadTarget>();
-    return std::make_unique<UdpProbe>(*std::move(dialer), check);
-  }
-  std::unique_ptr<Probe> operator()(const health::IcmpCheck&) const {
-    auto dialer = make_dialer(settings, target, names);
-    if (!dialer) return std::make_unique<BadTarget>();
-    return std::make_unique<IcmpProbe>(*std::move(dialer));
-  }
+  std::unique_ptr<Probe> operator()(const health::UdpCheck& check) const { return dialling<UdpProbe>(check); }
+  std::unique_ptr<Probe> operator()(const health::IcmpCheck&) const { return dialling<IcmpProbe>(); }
   std::unique_ptr<Probe> operator()(const health::CommandCheck& check) const {
     return std::make_unique<CommandProbe>(settings, check, target);
   }
@@ -60,8 +56,9 @@ struct Maker {
 
 }  // namespace
 
-std::unique_ptr<Probe> make_probe(const health::CheckSettings& settings, std::string_view target, Names& names) {
-  return std::visit(Maker{settings, target, names}, settings.kind);
+std::unique_ptr<Probe> make_probe(const health::CheckSettings& settings, std::string_view target,
+                                  Surroundings& around) {
+  return std::visit(Maker{settings, target, around}, settings.kind);
 }
 
 }  // namespace eipd::probe

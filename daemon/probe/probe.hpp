@@ -11,7 +11,7 @@
 
 namespace eipd::probe {
 
-class Names;
+struct Surroundings;
 
 class Probe {
  public:
@@ -26,7 +26,7 @@ class Probe {
 };
 
 /// The probe of a check of a target; null for a kind that cannot run. A target that is neither endpoint nor name with
-/// port makes a probe that always fails with Outcome::LocalError. `names` outlives the probe.
-std::unique_ptr<Probe> make_probe(const health::CheckSettings& settings, std::string_view target, Names& names);
+/// port makes a probe that always fails with Outcome::LocalError. `around` outlives the probe.
+std::unique_ptr<Probe> make_probe(const health::CheckSettings& settings, std::string_view target, Surroundings& around);
 
 }  // namespace eipd::probe

@@ -62,6 +62,7 @@ asio::awaitable<void> Runner::run_once() {
   const auto end = Clock::now();
   health::ProbeResult result{
       .outcome = attempt.outcome, .at = end, .latency = end - start, .detail = std::move(attempt.detail)};
+  result.certificate_ends = attempt.certificate_ends;
   if (attached_) {
     result.weight = attached_->weigh(start, end, attempt.outcome);
     if (result.weight == health::Weight::Fall) result.detail += ", after the attached connection ended";

@@ -15,7 +15,7 @@ Shard::Shard(unsigned index, unsigned shards, Lookup lookup, VerdictMailbox& ver
       shards_{shards},
       ledger_{verdicts},
       work_{asio::make_work_guard(loop_)},
-      names_{loop_, std::move(lookup)} {}
+      around_{loop_, std::move(lookup)} {}
 
 void Shard::start() {
   thread_ = std::thread{[self = shared_from_this()] { self->main(); }};
@@ -66,11 +66,11 @@ void Shard::apply(const Ledger::Changes& changes) {
 }
 
 void Shard::begin(const RecordPtr& record) {
-  auto probe = make_probe(*record->settings, record->id.target, names_);
+  auto probe = make_probe(*record->settings, record->id.target, around_);
   if (!probe) return;  // a kind that cannot run: listed, and never anything but Unknown
   const auto runner = std::make_shared<Runner>(loop_, ledger_, record, std::move(probe));
   if (record->settings->attached) {
-    if (auto dialer = make_dialer(*record->settings, record->id.target, names_)) runner->attach(*std::move(dialer));
+    if (auto dialer = make_dialer(*record->settings, record->id.target, around_)) runner->attach(*std::move(dialer));
   }
   runners_.emplace(record.get(), runner);
   runner->start();

@@ -14,8 +14,8 @@
 
 #include "daemon/probe/engine.hpp"
 #include "daemon/probe/ledger.hpp"
-#include "daemon/probe/names.hpp"
 #include "daemon/probe/runner.hpp"
+#include "daemon/probe/surroundings.hpp"
 
 namespace eipd::probe {
 
@@ -61,7 +61,7 @@ class Shard : public std::enable_shared_from_this<Shard> {
   Ledger ledger_;
   boost::asio::io_context loop_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
-  Names names_;                                                         ///< the thread's own, as all below
+  Surroundings around_;                                                 ///< the thread's own, as all below
   std::unordered_map<const Record*, std::shared_ptr<Runner>> runners_;  ///< destroyed before the loop
   std::promise<void> ended_;
   std::thread thread_;

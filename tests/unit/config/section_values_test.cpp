@@ -52,6 +52,26 @@ INSTANTIATE_TEST_SUITE_P(
   c: {type: tcp, http: {path: /}}
 )",
                 2, 18, "checks.c.http", "belongs to checks of type http and https"},
+        BadFile{"TlsSectionOfAHttpCheck", R"(checks:
+  c: {type: http, tls: {verify: true}}
+)",
+                2, 19, "checks.c.tls", "belongs to checks of type https"},
+        BadFile{"TlsAuthorityMissing", R"(checks:
+  c: {type: https, tls: {ca_file: /nonexistent/ca.pem}}
+)",
+                2, 35, "checks.c.tls.ca_file", "cannot be read: No such file or directory"},
+        BadFile{"TlsAuthorityNoFile", R"(checks:
+  c: {type: https, tls: {ca_file: /dev/zero}}
+)",
+                2, 35, "checks.c.tls.ca_file", "cannot be read: it is no regular file"},
+        BadFile{"TlsAuthorityNoCertificate", R"(checks:
+  c: {type: https, tls: {ca_file: /etc/passwd}}
+)",
+                2, 35, "checks.c.tls.ca_file", "holds no CERTIFICATE in PEM"},
+        BadFile{"TlsServerNameWithPort", R"(checks:
+  c: {type: https, tls: {server_name: "www.example/x"}}
+)",
+                2, 39, "checks.c.tls.server_name", "expected a host name or an address"},
         BadFile{"HttpPathWithoutSlash", R"(checks:
   c: {type: http, http: {path: healthz}}
 )",

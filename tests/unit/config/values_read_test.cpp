@@ -187,6 +187,18 @@ TEST(Checks, KeepWhatIsExpectedOfTheAnswer) {
             (health::TcpCheck{.send = "PING\r\n", .expect = "+PONG"}));
 }
 
+TEST(Checks, KeepWhatTlsIsToBe) {
+  const auto config = read(R"(checks:
+  web: {type: https, http: {path: /healthz}, tls: {server_name: www.example, verify: false, min_days_left: 14}}
+  plain: {type: https}
+)");
+  ASSERT_EQ(config.checks.size(), 2U);
+  const auto& https = std::get<health::HttpsCheck>(config.checks[0].kind);
+  EXPECT_EQ(https.http.path, "/healthz");
+  EXPECT_EQ(https.tls, (health::TlsSettings{.server_name = "www.example", .verify = false, .min_days_left = 14}));
+  EXPECT_EQ(std::get<health::HttpsCheck>(config.checks[1].kind), health::HttpsCheck{});
+}
+
 TEST(Checks, OfEveryKindThatRuns) {
   const auto config = read(R"(checks:
   dns: {type: udp, udp: {send: "?", expect: "!"}}

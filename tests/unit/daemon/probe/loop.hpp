@@ -13,8 +13,8 @@
 #include <boost/asio.hpp>
 #include <gtest/gtest.h>
 
-#include "daemon/probe/names.hpp"
 #include "daemon/probe/probe.hpp"
+#include "daemon/probe/surroundings.hpp"
 
 namespace eipd::probe::test {
 
@@ -104,7 +104,7 @@ class ProbeTest : public testing::Test {
  protected:
   /// One run of the check against the target.
   Attempt probe(const health::CheckSettings& settings, const std::string& target) {
-    const auto probe = make_probe(settings, target, names_);
+    const auto probe = make_probe(settings, target, around_);
     return run(probe->run(Clock::now() + settings.timeout));
   }
   template <class Result>
@@ -130,10 +130,10 @@ class ProbeTest : public testing::Test {
   }
 
   asio::io_context loop_;
-  Names names_{loop_, [](const Name& name) -> Addresses {
-                 if (name.host == "here.example") return std::vector{*bgp::parse_address("127.0.0.1")};
-                 return std::unexpected(std::string{"no such name"});
-               }};
+  Surroundings around_{loop_, [](const Name& name) -> Addresses {
+                         if (name.host == "here.example") return std::vector{*bgp::parse_address("127.0.0.1")};
+                         return std::unexpected(std::string{"no such name"});
+                       }};
 };
 
 }  // namespace eipd::probe::test

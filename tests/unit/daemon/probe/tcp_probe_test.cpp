@@ -167,7 +167,7 @@ TEST_F(TcpProbeRun, FailsLocallyWithATargetThatIsNone) {
 }
 
 TEST_F(TcpProbeRun, IsNotMadeForAKindThatCannotRun) {
-  EXPECT_EQ(make_probe(check(health::UnsupportedCheck{.type = "grpc"}), "192.0.2.80:80", names_), nullptr);
+  EXPECT_EQ(make_probe(check(health::UnsupportedCheck{.type = "grpc"}), "192.0.2.80:80", around_), nullptr);
 }
 
 }  // namespace
