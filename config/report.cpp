@@ -14,9 +14,6 @@ std::string count_line(std::size_t errors) {
 }  // namespace
 
 std::string detection_line(const health::CheckSettings& check) {
-  if (const auto* kind = std::get_if<health::UnsupportedCheck>(&check.kind)) {
-    return check.name + ": checks of type " + kind->type + " do not run in this version";
-  }
   const auto pace = std::max(check.fast_interval, check.timeout);
   return check.name + ": Down at most " + duration_text(health::worst_case_detection(check)) +
          " after its target's death (interval " + duration_text(check.interval) + " + timeout " +

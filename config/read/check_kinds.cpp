@@ -15,11 +15,10 @@ using health::HttpCheck;
 using health::IcmpCheck;
 using health::TcpCheck;
 using health::UdpCheck;
-using health::UnsupportedCheck;
 
 constexpr std::array<std::string_view, 9> kTypes{"tcp", "http", "https",   "dns", "icmp",
                                                  "udp", "grpc", "command", "file"};
-constexpr std::array<std::string_view, 6> kSections{"tcp", "http", "tls", "udp", "command", "file"};
+constexpr std::array<std::string_view, 8> kSections{"tcp", "http", "tls", "udp", "dns", "grpc", "command", "file"};
 constexpr std::array kFileStates{std::pair{std::string_view{"present"}, true},
                                  std::pair{std::string_view{"absent"}, false}};
 
@@ -90,12 +89,16 @@ std::optional<CheckKind> read_check_kind(Reading& reading, MapReader& map) {
   HttpCheck http;
   health::TlsSettings tls;
   UdpCheck udp;
+  health::DnsCheck dns;
+  health::GrpcCheck grpc;
   CommandCheck command;
   FileCheck file;
   map.optional("tcp", tcp, read_tcp_check);
   map.optional("http", http, read_http_check);
   map.optional("tls", tls, read_tls_check);
   map.optional("udp", udp, read_udp_check);
+  map.optional("dns", dns, read_dns_check);
+  map.optional("grpc", grpc, read_grpc_check);
   map.optional("command", command, read_command);
   map.optional("file", file, read_file);
   if (!type) return std::nullopt;
@@ -108,6 +111,10 @@ std::optional<CheckKind> read_check_kind(Reading& reading, MapReader& map) {
     map.require("udp", "a map with what to send");
     return udp;
   }
+  if (*type == "dns") {
+    map.require("dns", "a map with the name to ask for");
+    return dns;
+  }
   if (*type == "command") {
     map.require("command", "a map with argv");
     return command;
@@ -116,7 +123,7 @@ std::optional<CheckKind> read_check_kind(Reading& reading, MapReader& map) {
     map.require("file", "a map with the path of the file");
     return file;
   }
-  return UnsupportedCheck{.type = std::string{*type}};
+  return grpc;
 }
 
 }  // namespace eipd::config

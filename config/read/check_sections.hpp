@@ -11,6 +11,8 @@ namespace eipd::config {
 
 std::optional<health::HttpCheck> read_http_check(Reading& reading, NodeId node);
 std::optional<health::TcpCheck> read_tcp_check(Reading& reading, NodeId node);
+std::optional<health::DnsCheck> read_dns_check(Reading& reading, NodeId node);
+std::optional<health::GrpcCheck> read_grpc_check(Reading& reading, NodeId node);
 std::optional<health::TlsSettings> read_tls_check(Reading& reading, NodeId node);
 std::optional<health::UdpCheck> read_udp_check(Reading& reading, NodeId node);
 

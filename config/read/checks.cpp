@@ -55,6 +55,7 @@ CheckSettings read_check(Reading& reading, NodeId node) {
   CheckSettings check;
   check.name = reading.tree().key(node);
   if (auto kind = read_check_kind(reading, map)) check.kind = *std::move(kind);
+  map.optional("target", check.target, read_target);
   read_times(map, check);
   map.optional("rise", check.rise, number<std::uint16_t>(1, 1000));
   map.optional("fall", check.fall, number<std::uint16_t>(1, 1000));

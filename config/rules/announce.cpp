@@ -8,7 +8,7 @@
 namespace eipd::config {
 namespace {
 
-/// A gate is no binding's: there is no target that it could look at.
+/// A gate is no binding's: there is no target but the check's own.
 void check_gates(Reading& reading, const Draft& draft) {
   const auto& checks = draft.config.checks;
   Seen<std::string> seen;
@@ -18,9 +18,10 @@ void check_gates(Reading& reading, const Draft& draft) {
     refuse_unknown(reading, node, gate, checks, &health::CheckSettings::name, "checks");
     seen.add(reading, node, gate, "gate");
     const auto check = std::ranges::find(checks, gate, &health::CheckSettings::name);
-    if (check == checks.end() || health::runs_without_target(check->kind)) continue;
+    if (check == checks.end() || health::runs_without_target(*check)) continue;
     reading.refuse(node, "is a check of type " + std::string{health::kind_name(check->kind)} +
-                             ", which needs a target, and a gate has none; expected a check of type file or command");
+                             ", which needs a target, and a gate has none; expected a check with a target of its own, "
+                             "or one of type file or command");
   }
 }
 

@@ -28,7 +28,7 @@ Known known(const Config& config) {
 
 bool may_lack_target(const Known& known, std::string_view check) {
   const auto found = known.checks.find(check);
-  return found != known.checks.end() && health::runs_without_target(found->second->kind);
+  return found != known.checks.end() && health::runs_without_target(*found->second);
 }
 
 void check_binding(Reading& reading, NodeId node, const Binding& binding, const Known& known) {

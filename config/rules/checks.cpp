@@ -35,6 +35,11 @@ void check_attached(Reading& reading, NodeId node, const CheckSettings& check) {
   reading.refuse(reading.at(node, "attached"), "is for checks of type tcp, http and https; expected false");
 }
 
+void check_target(Reading& reading, NodeId node, const CheckSettings& check) {
+  if (check.target.empty() || !std::holds_alternative<health::FileCheck>(check.kind)) return;
+  reading.refuse_key(reading.tree().find(node, "target"), "is for checks that look at a target; a file is none");
+}
+
 }  // namespace
 
 void check_checks(Reading& reading, const Draft& draft) {
@@ -44,6 +49,7 @@ void check_checks(Reading& reading, const Draft& draft) {
     check_name(reading, node, check);
     check_times(reading, node, check);
     check_attached(reading, node, check);
+    check_target(reading, node, check);
   }
 }
 

@@ -11,15 +11,17 @@ std::string_view kind_name(const CheckKind& kind) {
     std::string_view operator()(const HttpsCheck&) const { return "https"; }
     std::string_view operator()(const FileCheck&) const { return "file"; }
     std::string_view operator()(const UdpCheck&) const { return "udp"; }
+    std::string_view operator()(const DnsCheck&) const { return "dns"; }
     std::string_view operator()(const IcmpCheck&) const { return "icmp"; }
     std::string_view operator()(const CommandCheck&) const { return "command"; }
-    std::string_view operator()(const UnsupportedCheck& check) const { return check.type; }
+    std::string_view operator()(const GrpcCheck&) const { return "grpc"; }
   };
   return std::visit(Name{}, kind);
 }
 
-bool runs_without_target(const CheckKind& kind) {
-  return std::holds_alternative<FileCheck>(kind) || std::holds_alternative<CommandCheck>(kind);
+bool runs_without_target(const CheckSettings& settings) {
+  return !settings.target.empty() || std::holds_alternative<FileCheck>(settings.kind) ||
+         std::holds_alternative<CommandCheck>(settings.kind);
 }
 
 milliseconds worst_case_detection(const CheckSettings& settings) {

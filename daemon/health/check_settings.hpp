@@ -1,6 +1,7 @@
 // What a named check of the configuration says: plain values, owned here because health and probes consume them.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -19,7 +20,7 @@ using std::chrono::milliseconds;
 /// What a failure of the check says is broken: this host, this POP, or the origin behind it.
 enum class Scope : std::uint8_t { Local, Site, Origin };
 
-/// What a check counts as before its first run.
+/// What a check counts as from its start to its first result.
 enum class InitialState : std::uint8_t { Unknown, Up, Down };
 
 /// Inclusive range of HTTP status codes, each 100 to 599.
@@ -90,28 +91,54 @@ struct IcmpCheck {
   friend bool operator==(const IcmpCheck&, const IcmpCheck&) = default;
 };
 
+/// The record types that a check may ask for, by their numbers (RFC 1035 §3.2.2, RFC 3596, RFC 2782).
+enum class DnsType : std::uint16_t {
+  A = 1,
+  Ns = 2,
+  Cname = 5,
+  Soa = 6,
+  Ptr = 12,
+  Mx = 15,
+  Txt = 16,
+  Aaaa = 28,
+  Srv = 33
+};
+
+/// The rcodes by their numbers (RFC 1035 §4.1.1, RFC 2136 §2.2).
+inline constexpr std::array<std::string_view, 11> kRcodes{"NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN",
+                                                          "NOTIMP",  "REFUSED", "YXDOMAIN", "YXRRSET",
+                                                          "NXRRSET", "NOTAUTH", "NOTZONE"};
+
+/// Healthy when the server's answer has an expected rcode and, with NOERROR, records of the type.
+struct DnsCheck {
+  std::string name;  ///< what is asked for
+  DnsType type = DnsType::A;
+  bool chaos = false;     ///< class CH instead of IN, as of id.server
+  bool tcp = false;       ///< else UDP, and TCP where the answer is truncated
+  bool recursion = true;  ///< asks for it (RD)
+  std::vector<std::uint8_t> expect_rcode{0};
+  std::vector<std::string> expect_answers;  ///< each is among the answer's records; empty: any record
+  friend bool operator==(const DnsCheck&, const DnsCheck&) = default;
+};
+
 /// Healthy when the program exits with status 0. May have a target, which it finds in its environment.
 struct CommandCheck {
   std::vector<std::string> argv;  ///< at least the program, an absolute path; no shell
   friend bool operator==(const CommandCheck&, const CommandCheck&) = default;
 };
 
-/// A kind that the schema knows and that this version cannot run yet: dns, grpc. A check of
-/// such a kind never gets a verdict, so what depends on it is never announced; the configuration warns of it.
-struct UnsupportedCheck {
-  std::string type;
-  friend bool operator==(const UnsupportedCheck&, const UnsupportedCheck&) = default;
+/// Healthy when the target's grpc.health.v1.Health says SERVING.
+struct GrpcCheck {
+  std::string service;    ///< empty: the server as a whole
+  std::string authority;  ///< of the request; empty: the target's own text
+  friend bool operator==(const GrpcCheck&, const GrpcCheck&) = default;
 };
 
 using CheckKind =
-    std::variant<TcpCheck, HttpCheck, HttpsCheck, FileCheck, UdpCheck, IcmpCheck, CommandCheck, UnsupportedCheck>;
+    std::variant<TcpCheck, HttpCheck, HttpsCheck, FileCheck, UdpCheck, DnsCheck, IcmpCheck, CommandCheck, GrpcCheck>;
 
-/// The configuration's word for the kind: "tcp", "http", and so on, or what an UnsupportedCheck names. Valid as long as
-/// `kind`.
+/// The configuration's word for the kind: "tcp", "http", and so on.
 std::string_view kind_name(const CheckKind& kind);
-
-/// Whether a check of the kind can be run without a target: file and command, the kinds that a gate may be of.
-bool runs_without_target(const CheckKind& kind);
 
 /// `fail_ratio: 5/10`: Down as well when 5 of the last 10 runs failed.
 struct FailRatio {
@@ -123,6 +150,7 @@ struct FailRatio {
 struct CheckSettings {
   std::string name;
   CheckKind kind;
+  std::string target;  ///< what it looks at, whoever names it; empty: each binding's own
   milliseconds interval{1000};
   /// While Unknown, Rising or Falling. At most `interval`.
   milliseconds fast_interval{1000};
@@ -138,6 +166,9 @@ struct CheckSettings {
   std::string device;  ///< bind to this interface; empty: none
   friend bool operator==(const CheckSettings&, const CheckSettings&) = default;
 };
+
+/// Whether the check can be run for who has no target, as a gate: it has one of its own, or is a file or command check.
+bool runs_without_target(const CheckSettings& settings);
 
 /// The worst time from a target's death to Down:
 /// interval + timeout + (fall - 1) × max(fast_interval, timeout).

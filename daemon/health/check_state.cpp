@@ -13,6 +13,11 @@ Rules rules_of(const CheckSettings& settings) {
 
 CheckState::CheckState(Rules rules, TimePoint now) : rules_{rules}, since_{now} {}
 
+std::optional<Transition> CheckState::assume(InitialState initial, TimePoint now) {
+  if (initial == InitialState::Unknown) return std::nullopt;
+  return become(initial == InitialState::Up ? Verdict::Up : Verdict::Down, VerdictReason::Initial, now, nullptr);
+}
+
 std::optional<Transition> CheckState::feed(const ProbeResult& result) {
   const bool failed = result.outcome != Outcome::Success;
   last_ = result;
@@ -28,7 +33,8 @@ std::optional<Transition> CheckState::feed(const ProbeResult& result) {
 }
 
 std::optional<Transition> CheckState::expire(TimePoint now) {
-  if (verdict_ == Verdict::Unknown || !last_ || now - last_->at <= rules_.stale_after) return std::nullopt;
+  const TimePoint heard = last_ ? last_->at : since_;
+  if (verdict_ == Verdict::Unknown || now - heard <= rules_.stale_after) return std::nullopt;
   forget();
   if (health_.known && !health_.stale_since) health_.stale_since = now;
   return become(Verdict::Unknown, VerdictReason::Stale, now, nullptr);
@@ -49,17 +55,6 @@ std::optional<Transition> CheckState::start_over(Rules rules, TimePoint now) {
   last_.reset();
   if (health_.known && !health_.stale_since) health_.stale_since = now;
   return become(Verdict::Unknown, VerdictReason::Changed, now, nullptr);
-}
-
-std::optional<Transition> CheckState::cease(TimePoint now) {
-  const bool was_known = health_.known;
-  forget();
-  last_.reset();
-  health_ = {};
-  auto transition = become(Verdict::Unknown, VerdictReason::Changed, now, nullptr);
-  if (transition || !was_known) return transition;
-  since_ = now;  // from a stale Unknown to one that never was anything: no other verdict, but news for a decision
-  return told(Verdict::Unknown, now, nullptr);
 }
 
 Verdict CheckState::after_success() const {

@@ -35,6 +35,9 @@ class CheckState {
   /// Unknown since `now`, and never anything before.
   CheckState(Rules rules, TimePoint now);
 
+  /// Once, before the first result: what the configuration says that the check counts as until then. It goes stale, and
+  /// results change it, as if a run had led to it.
+  std::optional<Transition> assume(InitialState initial, TimePoint now);
   /// Takes the result of one run. Results come in the order in which the runs ended.
   std::optional<Transition> feed(const ProbeResult& result);
   /// To be called now and then, more often than `stale_after`; makes the verdict Unknown when it went stale. An Unknown
@@ -45,8 +48,6 @@ class CheckState {
   /// The check looks at something else from now on: Unknown, with the health of before as a stale one, so that a reload
   /// neither promotes nor withdraws by itself.
   std::optional<Transition> start_over(Rules rules, TimePoint now);
-  /// The check is not run any more, though still configured: Unknown and not known, as if it had never been anything.
-  std::optional<Transition> cease(TimePoint now);
 
   [[nodiscard]] Verdict verdict() const { return verdict_; }
   [[nodiscard]] const Health& health() const { return health_; }

@@ -20,7 +20,7 @@ std::string canonical(std::string_view target) {
 
 CheckId check_id(const CheckSettings& settings, std::string_view target) {
   if (std::holds_alternative<FileCheck>(settings.kind)) return {.check = settings.name, .target = {}};
-  return {.check = settings.name, .target = canonical(target)};
+  return {.check = settings.name, .target = canonical(settings.target.empty() ? target : settings.target)};
 }
 
 std::string to_string(const CheckId& id) {

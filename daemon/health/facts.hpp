@@ -21,8 +21,9 @@ struct CheckId {
   friend auto operator<=>(const CheckId&, const CheckId&) = default;
 };
 
-/// The id of a check of a binding's target. Different texts of one target ("[2001:DB8::1]:80", "WEB.example:80") have
-/// one id, and a kind that looks at no target (file) has one for all of them.
+/// The id of a check of a binding's target; of the check's own, where it has one. Different texts of one target
+/// ("[2001:DB8::1]:80", "WEB.example:80") have one id, and a kind that looks at no target (file) has one for all of
+/// them.
 CheckId check_id(const CheckSettings& settings, std::string_view target);
 /// "web 192.0.2.80:80", or "flag" without a target.
 std::string to_string(const CheckId& id);

@@ -34,6 +34,10 @@ std::string_view to_string(Outcome outcome) {
       return "body-too-large";
     case Outcome::WrongAnswer:
       return "wrong-answer";
+    case Outcome::BadRcode:
+      return "bad-rcode";
+    case Outcome::NotServing:
+      return "not-serving";
     case Outcome::BadExit:
       return "bad-exit";
     case Outcome::ProtocolError:
@@ -46,6 +50,10 @@ std::string_view to_string(Outcome outcome) {
       return "file-error";
     case Outcome::ResolverFailure:
       return "resolver-failure";
+    case Outcome::EipAsSource:
+      return "eip-as-source";
+    case Outcome::CannotRun:
+      return "cannot-run";
     case Outcome::NoDescriptors:
       return "no-descriptors";
     case Outcome::LocalError:

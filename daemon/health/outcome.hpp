@@ -33,23 +33,28 @@ enum class Outcome : std::uint8_t {
   WrongBody,        ///< an HTTP body without what is expected in it
   BodyTooLarge,     ///< an HTTP body beyond the check's maximum
   WrongAnswer,      ///< octets other than the expected ones
+  BadRcode,         ///< a DNS answer with an rcode that is not expected
+  NotServing,       ///< a gRPC health answer other than SERVING
   BadExit,          ///< a command ended by itself, with another status than 0 or by a signal
   ProtocolError,    ///< an answer that is not HTTP, or a header larger than 8 KiB
   FileMissing,      ///< expected present
   FilePresent,      ///< expected absent
   FileError,        ///< neither present nor absent: permission, I/O error, symbolic link loop
   ResolverFailure,  ///< the target's name has no usable address, or none came before the deadline
+  EipAsSource,      ///< this host would send from an EIP, whose answers may go to another POP; nothing was concluded
+  CannotRun,        ///< a command's program could not be started: it is missing, not executable, or the fork failed
   NoDescriptors,    ///< this process or host is out of file descriptors
   LocalError,       ///< this host could not run the probe: source address, device, permission, memory
 };
 
 inline constexpr std::array kOutcomes{
-    Outcome::Success,         Outcome::Refused,       Outcome::Timeout,     Outcome::Reset,
-    Outcome::Closed,          Outcome::Unreachable,   Outcome::TlsFailure,  Outcome::BadCertificate,
-    Outcome::CertificateEnds, Outcome::BadStatus,     Outcome::FatalStatus, Outcome::WrongHeader,
-    Outcome::WrongBody,       Outcome::BodyTooLarge,  Outcome::WrongAnswer, Outcome::BadExit,
-    Outcome::ProtocolError,   Outcome::FileMissing,   Outcome::FilePresent, Outcome::FileError,
-    Outcome::ResolverFailure, Outcome::NoDescriptors, Outcome::LocalError,
+    Outcome::Success,         Outcome::Refused,       Outcome::Timeout,         Outcome::Reset,
+    Outcome::Closed,          Outcome::Unreachable,   Outcome::TlsFailure,      Outcome::BadCertificate,
+    Outcome::CertificateEnds, Outcome::BadStatus,     Outcome::FatalStatus,     Outcome::WrongHeader,
+    Outcome::WrongBody,       Outcome::BodyTooLarge,  Outcome::WrongAnswer,     Outcome::BadRcode,
+    Outcome::NotServing,      Outcome::BadExit,       Outcome::ProtocolError,   Outcome::FileMissing,
+    Outcome::FilePresent,     Outcome::FileError,     Outcome::ResolverFailure, Outcome::EipAsSource,
+    Outcome::CannotRun,       Outcome::NoDescriptors, Outcome::LocalError,
 };
 
 /// Kebab-case, stable: the metrics' `result` label, logs and the API use the same word.

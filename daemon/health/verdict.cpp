@@ -30,6 +30,8 @@ std::string_view to_string(VerdictReason reason) {
       return "fail-ratio";
     case VerdictReason::Stale:
       return "stale";
+    case VerdictReason::Initial:
+      return "initial";
     case VerdictReason::Changed:
       return "changed";
   }

@@ -29,10 +29,11 @@ enum class VerdictReason : std::uint8_t {
   Failed,     ///< the last run failed
   FailRatio,  ///< Down, because `fail_ratio` of the last runs failed
   Stale,      ///< Unknown, because no result came for 3 × interval + timeout
+  Initial,    ///< Up or Down, because the configuration says so of a check that has not run yet
   Changed,    ///< Unknown, because a reload made the check look at something else
 };
 
-/// "not-yet-run", "passed", "failed", "fail-ratio", "stale", "changed".
+/// "not-yet-run", "passed", "failed", "fail-ratio", "stale", "initial", "changed".
 std::string_view to_string(VerdictReason reason);
 
 /// What a decision may conclude. The rules are design §2's "verdicts as seen by the decision":

@@ -90,7 +90,7 @@ std::expected<std::shared_ptr<Child>, Attempt> Child::spawn(const asio::any_io_e
   if (problem != 0) {
     ::close(ends[0]);
     auto attempt = failed(as_error(problem));
-    if (attempt.outcome != health::Outcome::NoDescriptors) attempt.outcome = health::Outcome::LocalError;
+    if (attempt.outcome != health::Outcome::NoDescriptors) attempt.outcome = health::Outcome::CannotRun;
     attempt.detail = "cannot run " + argv.front() + ": " + attempt.detail;
     return std::unexpected(std::move(attempt));
   }

@@ -49,7 +49,6 @@ class ProbeEngine {
   ///   - one that looks at something else becomes Unknown with its health of before as a stale one;
   ///   - one that is gone is never heard of again, except for what was in the mailbox already: control ignores unknown
   ///     ids.
-  /// A check of a kind that cannot run yet is listed, stays Unknown and never runs.
   void configure(std::vector<CheckInstance> instances);
 
   /// As configure, of what is run at present: for checks that come and go one by one. Precondition: `added` are not run

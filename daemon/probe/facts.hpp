@@ -26,8 +26,8 @@ struct CheckSnapshot {
   std::uint64_t failures = 0;               ///< in a row
   std::uint64_t transitions = 0;            ///< changes of the verdict
   std::uint64_t runs = 0;
-  std::uint64_t skipped = 0;                  ///< runs left out because the one before had not ended
-  std::optional<health::TimePoint> next_run;  ///< none for a kind that never runs
+  std::uint64_t skipped = 0;  ///< runs left out because the one before had not ended
+  health::TimePoint next_run;
   bool running = false;
   /// When the first certificate of the chain that the target showed last runs out; none before it showed one.
   std::optional<std::chrono::sys_seconds> certificate_ends;

@@ -29,8 +29,13 @@ void set(std::vector<Header>& headers, const Header& header) {
   }
 }
 
-/// A target as Host: without the zone, which means something to this host only (RFC 6874 §1).
-std::string authority(std::string_view target) {
+bool is_among(std::uint16_t status, const std::vector<health::StatusRange>& ranges) {
+  return std::ranges::any_of(ranges, [&](const auto& range) { return range.first <= status && status <= range.last; });
+}
+
+}  // namespace
+
+std::string authority_of(std::string_view target) {
   std::string text{target};
   if (const auto zone = text.find('%'); zone != std::string::npos) {
     if (const auto end = text.find(']', zone); end != std::string::npos) text.erase(zone, end - zone);
@@ -38,14 +43,8 @@ std::string authority(std::string_view target) {
   return text;
 }
 
-bool is_among(std::uint16_t status, const std::vector<health::StatusRange>& ranges) {
-  return std::ranges::any_of(ranges, [&](const auto& range) { return range.first <= status && status <= range.last; });
-}
-
-}  // namespace
-
 std::string http_request(const health::HttpCheck& check, std::string_view target) {
-  std::vector<Header> headers{{"Host", check.host.empty() ? authority(target) : check.host},
+  std::vector<Header> headers{{"Host", check.host.empty() ? authority_of(target) : check.host},
                               {"User-Agent", "eipd"},
                               {"Accept", "*/*"},
                               {"Connection", "close"}};

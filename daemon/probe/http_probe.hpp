@@ -20,6 +20,9 @@ namespace eipd::probe {
 /// configured header says otherwise. A configured header replaces ours of the same name.
 std::string http_request(const health::HttpCheck& check, std::string_view target);
 
+/// A target as an authority (RFC 9110 §7.2): without the zone, which means something to this host only (RFC 6874 §1).
+std::string authority_of(std::string_view target);
+
 class HttpProbe final : public Probe {
  public:
   static constexpr std::uint32_t kUsualMaxBody = 65536;  ///< octets, where a check names no maximum

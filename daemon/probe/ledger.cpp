@@ -3,16 +3,11 @@
 #include <algorithm>
 #include <unordered_map>
 #include <utility>
-#include <variant>
 
 namespace eipd::probe {
 namespace {
 
 constexpr int kSlice = 256;
-
-bool runs(const health::CheckSettings& settings) {
-  return !std::holds_alternative<health::UnsupportedCheck>(settings.kind);
-}
 
 /// Whether two settings ask the target the same thing, whatever they make of the answer.
 bool look_at_the_same(const health::CheckSettings& a, const health::CheckSettings& b) {
@@ -35,7 +30,7 @@ CheckSnapshot copy(const Record& record) {
   snapshot.skipped = record.schedule.skipped();
   snapshot.certificate_ends = record.certificate_ends;
   snapshot.running = record.schedule.running();
-  if (runs(*record.settings)) snapshot.next_run = record.schedule.due();
+  snapshot.next_run = record.schedule.due();
   return snapshot;
 }
 
@@ -68,6 +63,8 @@ Ledger::Changes Ledger::configure(const std::vector<const CheckInstance*>& insta
     changes.added.push_back(records_[id] = make(*instance, wanted.size() * shards, now));
   }
   for (const auto& before : replaced) inherit(*records_[before->id], *before, now);
+  for (const auto& before : replaced) wanted.erase(before->id);
+  for (const auto& [id, instance] : wanted) tell(id, records_[id]->state.assume(instance->settings.initial, now));
   return changes;
 }
 
@@ -117,7 +114,6 @@ void Ledger::inherit(Record& record, const Record& before, health::TimePoint now
   const health::Rules rules = health::rules_of(*record.settings);
   record.state = before.state;
   record.runs = before.runs;
-  if (!runs(*record.settings)) return tell(record.id, record.state.cease(now));
   if (look_at_the_same(*record.settings, *before.settings)) {
     record.certificate_ends = before.certificate_ends;
     return record.state.obey(rules);

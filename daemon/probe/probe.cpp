@@ -8,7 +8,9 @@
 
 #include "daemon/probe/command_probe.hpp"
 #include "daemon/probe/dialer.hpp"
+#include "daemon/probe/dns_probe.hpp"
 #include "daemon/probe/file_probe.hpp"
+#include "daemon/probe/grpc_probe.hpp"
 #include "daemon/probe/http_probe.hpp"
 #include "daemon/probe/icmp_probe.hpp"
 #include "daemon/probe/tcp_probe.hpp"
@@ -46,12 +48,13 @@ struct Maker {
     return dialling<HttpProbe>(check.http, target, TlsClient{check.tls, host, around.tls});
   }
   std::unique_ptr<Probe> operator()(const health::UdpCheck& check) const { return dialling<UdpProbe>(check); }
+  std::unique_ptr<Probe> operator()(const health::DnsCheck& check) const { return dialling<DnsProbe>(check); }
   std::unique_ptr<Probe> operator()(const health::IcmpCheck&) const { return dialling<IcmpProbe>(); }
   std::unique_ptr<Probe> operator()(const health::CommandCheck& check) const {
     return std::make_unique<CommandProbe>(settings, check, target);
   }
   std::unique_ptr<Probe> operator()(const health::FileCheck& check) const { return std::make_unique<FileProbe>(check); }
-  std::unique_ptr<Probe> operator()(const health::UnsupportedCheck&) const { return nullptr; }
+  std::unique_ptr<Probe> operator()(const health::GrpcCheck& check) const { return dialling<GrpcProbe>(check, target); }
 };
 
 }  // namespace

@@ -25,7 +25,7 @@ class Probe {
   virtual boost::asio::awaitable<Attempt> run(health::TimePoint deadline) = 0;
 };
 
-/// The probe of a check of a target; null for a kind that cannot run. A target that is neither endpoint nor name with
+/// The probe of a check of a target; never null. A target that is neither endpoint nor name with
 /// port makes a probe that always fails with Outcome::LocalError. `around` outlives the probe.
 std::unique_ptr<Probe> make_probe(const health::CheckSettings& settings, std::string_view target, Surroundings& around);
 

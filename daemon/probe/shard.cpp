@@ -67,7 +67,6 @@ void Shard::apply(const Ledger::Changes& changes) {
 
 void Shard::begin(const RecordPtr& record) {
   auto probe = make_probe(*record->settings, record->id.target, around_);
-  if (!probe) return;  // a kind that cannot run: listed, and never anything but Unknown
   const auto runner = std::make_shared<Runner>(loop_, ledger_, record, std::move(probe));
   if (record->settings->attached) {
     if (auto dialer = make_dialer(*record->settings, record->id.target, around_)) runner->attach(*std::move(dialer));

@@ -72,6 +72,30 @@ INSTANTIATE_TEST_SUITE_P(
   c: {type: https, tls: {server_name: "www.example/x"}}
 )",
                 2, 39, "checks.c.tls.server_name", "expected a host name or an address"},
+        BadFile{"DnsWithoutName", R"(checks:
+  c: {type: dns, dns: {type: A}}
+)",
+                2, 18, "checks.c.dns.name", "is missing; expected the name to ask for"},
+        BadFile{"DnsName", R"(checks:
+  c: {type: dns, dns: {name: www..example}}
+)",
+                2, 30, "checks.c.dns.name", "expected a domain name"},
+        BadFile{"DnsAnswerOfAnotherFamily", R"(checks:
+  c: {type: dns, dns: {name: www.example, type: AAAA, expect_answers: [192.0.2.1]}}
+)",
+                2, 72, "checks.c.dns.expect_answers[0]", "expected an IPv6 address"},
+        BadFile{"DnsRcode", R"(checks:
+  c: {type: dns, dns: {name: www.example, expect_rcode: [OK]}}
+)",
+                2, 58, "checks.c.dns.expect_rcode[0]", "expected NOERROR, FORMERR"},
+        BadFile{"GrpcService", R"(checks:
+  c: {type: grpc, grpc: {service: "shop cart"}}
+)",
+                2, 35, "checks.c.grpc.service", "expected printable ASCII"},
+        BadFile{"TargetOfAFileCheck", R"(checks:
+  c: {type: file, target: "192.0.2.1:80", file: {path: /run/x}}
+)",
+                2, 19, "checks.c.target", "is for checks that look at a target"},
         BadFile{"HttpPathWithoutSlash", R"(checks:
   c: {type: http, http: {path: healthz}}
 )",

@@ -151,7 +151,7 @@ TEST(Checks, KeepWhatTheFileSays) {
      fail_ratio: 5/10, source: 192.0.2.1, device: eth0,
      http: {method: HEAD, path: /healthz, host: www.example, headers: {X-Pop: hkg1}, expect_status: [200-299, 404]}}
   gone: {type: file, file: {path: /run/x, expect: absent}}
-  name: {type: dns}
+  call: {type: grpc, target: "192.0.2.9:50051", initial: up, grpc: {service: shop.Cart}}
 )");
   ASSERT_EQ(config.checks.size(), 3U);
   const auto& web = config.checks[0];
@@ -166,7 +166,9 @@ TEST(Checks, KeepWhatTheFileSays) {
   EXPECT_EQ(http.expect_status,
             (std::vector<health::StatusRange>{{.first = 200, .last = 299}, {.first = 404, .last = 404}}));
   EXPECT_FALSE(std::get<health::FileCheck>(config.checks[1].kind).expect_present);
-  EXPECT_EQ(std::get<health::UnsupportedCheck>(config.checks[2].kind).type, "dns");
+  EXPECT_EQ(config.checks[2].target, "192.0.2.9:50051");
+  EXPECT_EQ(config.checks[2].initial, health::InitialState::Up);
+  EXPECT_EQ(std::get<health::GrpcCheck>(config.checks[2].kind), (health::GrpcCheck{.service = "shop.Cart"}));
 }
 
 TEST(Checks, KeepWhatIsExpectedOfTheAnswer) {

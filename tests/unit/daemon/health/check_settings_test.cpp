@@ -31,8 +31,9 @@ TEST(KindName, IsTheConfigurationsWord) {
   EXPECT_EQ(kind_name(TcpCheck{}), "tcp");
   EXPECT_EQ(kind_name(HttpCheck{}), "http");
   EXPECT_EQ(kind_name(FileCheck{}), "file");
-  const CheckKind dns = UnsupportedCheck{.type = "dns"};
-  EXPECT_EQ(kind_name(dns), "dns");
+  EXPECT_EQ(kind_name(DnsCheck{}), "dns");
+  EXPECT_EQ(kind_name(HttpsCheck{}), "https");
+  EXPECT_EQ(kind_name(GrpcCheck{}), "grpc");
 }
 
 }  // namespace

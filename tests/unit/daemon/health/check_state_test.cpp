@@ -150,24 +150,29 @@ TEST(CheckStateReload, StartingOverNeitherPromotesNorWithdraws) {
   EXPECT_EQ(fresh.health(), (Health{}));
 }
 
-TEST(CheckStateReload, ACheckThatCeasesIsKnownNoMore) {
-  CheckState state{kTwoThree, at(0ms)};
-  path(state, "++");
-  const auto change = state.cease(at(5s));
+TEST(CheckStateStart, MayCountAsUpOrDownUntilItsFirstResult) {
+  CheckState up{kTwoThree, at(0ms)};
+  const auto change = up.assume(InitialState::Up, at(0ms));
   ASSERT_TRUE(change);
-  EXPECT_EQ(change->to, Verdict::Unknown);
-  EXPECT_EQ(change->health, (Health{}));
-  EXPECT_FALSE(state.cease(at(6s)));
+  EXPECT_EQ(change->to, Verdict::Up);
+  EXPECT_EQ(change->reason, VerdictReason::Initial);
+  EXPECT_EQ(change->health, (Health{.healthy = true, .known = true, .stale_since = {}}));
+  EXPECT_EQ(path(up, "---"), "FF-");
+  CheckState down{kTwoThree, at(0ms)};
+  EXPECT_EQ(down.assume(InitialState::Down, at(0ms))->health,
+            (Health{.healthy = false, .known = true, .stale_since = {}}));
+  EXPECT_EQ(path(down, "++"), "R+");
+  CheckState unknown{kTwoThree, at(0ms)};
+  EXPECT_FALSE(unknown.assume(InitialState::Unknown, at(0ms)));
 }
 
-TEST(CheckStateReload, CeasingIsNewsAlsoOfAStaleOne) {
+TEST(CheckStateStart, GoesStaleWhenNoResultFollowsWhatWasAssumed) {
   CheckState state{kTwoThree, at(0ms)};
-  path(state, "++");
-  state.expire(at(10s));
-  const auto change = state.cease(at(11s));
+  state.assume(InitialState::Up, at(0ms));
+  EXPECT_FALSE(state.expire(at(0ms) + kTwoThree.stale_after));
+  const auto change = state.expire(at(1ms) + kTwoThree.stale_after);
   ASSERT_TRUE(change);
-  EXPECT_EQ(change->health, (Health{}));
-  EXPECT_EQ(change->transitions, 4U);
+  EXPECT_EQ(change->reason, VerdictReason::Stale);
 }
 
 /// Laws over random runs: transitions chain, counts only grow, healthy changes exactly at flips.

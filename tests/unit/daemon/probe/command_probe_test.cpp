@@ -95,9 +95,9 @@ TEST_F(CommandProbeRun, ShowsNoControlCharacters) {
 
 TEST_F(CommandProbeRun, FailsLocallyWhenItCannotRun) {
   const auto missing = command({"/nonexistent/check"});
-  EXPECT_EQ(missing.outcome, Outcome::LocalError);
+  EXPECT_EQ(missing.outcome, Outcome::CannotRun);
   EXPECT_THAT(missing.detail, HasSubstr("cannot run /nonexistent/check"));
-  EXPECT_EQ(command({"/etc/passwd"}).outcome, Outcome::LocalError) << "not executable";
+  EXPECT_EQ(command({"/etc/passwd"}).outcome, Outcome::CannotRun) << "not executable";
 }
 
 TEST_F(CommandProbeRun, TellsALackOfDescriptors) {

@@ -97,21 +97,6 @@ TEST(ProbeEngineRuns, NoCheckBesideItself) {
   EXPECT_EQ(most, 1);
 }
 
-TEST(ProbeEngineRuns, NothingOfAKindThatCannotRun) {
-  Serving backend{says_nothing};
-  Inbox inbox;
-  ProbeEngine engine{{.threads = 1}, inbox.mailbox};
-  const auto dns = instance("dns", health::UnsupportedCheck{.type = "dns"}, "192.0.2.53:53");
-  const auto tcp = instance("tcp", health::TcpCheck{}, backend.target());
-  engine.configure({dns, tcp});
-  inbox.wait(tcp.id, Verdict::Up);
-  EXPECT_FALSE(inbox.has_seen(dns.id));
-  const auto shown = engine.snapshot("dns");
-  ASSERT_EQ(shown.size(), 1U);
-  EXPECT_EQ(shown.front().verdict, Verdict::Unknown);
-  EXPECT_EQ(shown.front().runs, 0U);
-}
-
 TEST(ProbeEngineRunNow, DoesNotWaitForTheSchedule) {
   Serving backend{says_nothing};
   Inbox inbox;

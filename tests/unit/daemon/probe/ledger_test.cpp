@@ -139,12 +139,17 @@ TEST_F(LedgerTest, MakesACheckThatLooksElsewhereUnknownWithItsHealthOfBefore) {
             (health::Health{.healthy = true, .known = true, .stale_since = kZero + 5s}));
 }
 
-TEST_F(LedgerTest, KnowsNothingMoreOfACheckThatBecomesAKindThatCannotRun) {
-  run(*configure({instance("web", "192.0.2.1:80")}).added.front(), Outcome::Success);
-  configure({instance("web", "192.0.2.1:80", health::UnsupportedCheck{.type = "grpc"})});
-  EXPECT_EQ(verdicts_.drain().front().second.transition.health, health::Health{});
-  EXPECT_EQ(snapshot().front().type, "grpc");
-  EXPECT_FALSE(snapshot().front().next_run);
+TEST_F(LedgerTest, TellsOfACheckThatCountsAsUpBeforeItsFirstRun) {
+  auto web = instance("web", "192.0.2.1:80");
+  web.settings.initial = health::InitialState::Up;
+  configure({web});
+  const auto batch = verdicts_.drain();
+  ASSERT_EQ(batch.size(), 1U);
+  EXPECT_EQ(batch.front().second.transition.reason, health::VerdictReason::Initial);
+  EXPECT_TRUE(batch.front().second.transition.health.healthy);
+  web.settings.interval *= 2;
+  configure({web}, kZero + 1s);
+  EXPECT_TRUE(verdicts_.drain().empty()) << "a reload does not make it new";
 }
 
 TEST_F(LedgerTest, TakesNothingForARecordThatIsGone) {

@@ -166,9 +166,5 @@ TEST_F(TcpProbeRun, FailsLocallyWithATargetThatIsNone) {
   EXPECT_EQ(probe(check(health::TcpCheck{}), "192.0.2.80").outcome, Outcome::LocalError);
 }
 
-TEST_F(TcpProbeRun, IsNotMadeForAKindThatCannotRun) {
-  EXPECT_EQ(make_probe(check(health::UnsupportedCheck{.type = "grpc"}), "192.0.2.80:80", around_), nullptr);
-}
-
 }  // namespace
 }  // namespace eipd::probe::test
