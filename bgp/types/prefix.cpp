@@ -16,6 +16,14 @@ IpAddress masked(const IpAddress& address, std::uint8_t length) {
   return address.is_v4() ? IpAddress::v4(std::span{octets}.first<4>()) : IpAddress::v6(octets);
 }
 
+/// Whether the first `length` bits are the same. Asked several times for every route that is exported.
+bool begin_alike(std::span<const std::uint8_t> one, std::span<const std::uint8_t> other, std::uint8_t length) {
+  const auto whole = static_cast<std::size_t>(length / 8);
+  if (!std::ranges::equal(one.first(whole), other.first(whole))) return false;
+  const auto rest = static_cast<unsigned>(length % 8);
+  return rest == 0 || ((one[whole] ^ other[whole]) & 0xFFU << (8 - rest) & 0xFFU) == 0;
+}
+
 Prefix v4(std::uint32_t address, std::uint8_t length) {
   return Prefix{IpAddress::v4(address), length};
 }
@@ -48,7 +56,7 @@ bool Prefix::covers(const Prefix& other) const {
 }
 
 bool Prefix::covers(const IpAddress& address) const {
-  return address.family() == family() && masked(address, length_) == address_;
+  return address.family() == family() && begin_alike(address.octets(), address_.octets(), length_);
 }
 
 std::optional<Prefix> parse_prefix(std::string_view text, PrefixError* error) {
