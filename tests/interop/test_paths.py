@@ -1,0 +1,157 @@
+"""Sessions and BFD on paths of every kind, with BIRD 2 and FRR: IPv6, link-local addresses, across a router (RFC 5883), and
+strict neighbors, whose session waits for BFD.
+
+Real: eipd, BIRD 2, FRR's bgpd and bfdd, the network and the router in between. Fake: nothing.
+"""
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from netlab import Lab
+from netlab.wait import until
+from support import bird, eipd, frr, scene
+from support.route import Session
+
+EIPS = [eipd.eip("eip-static", "203.0.113.20", "none"), eipd.eip("eip-static6", "2001:db8:100::20", "none")]
+ROUTES = {"203.0.113.20/32", "2001:db8:100::20/128"}
+HOLD = 9
+
+
+class LinkLocal(Session):
+    eipd_address = "fe80::1"
+    router_address = "fe80::2"
+
+
+class Routed(Session):
+    router_address = "198.18.0.2"
+
+
+@dataclass(frozen=True)
+class Way:
+    session: Session
+    multihop: bool = False
+    strict: bool = False
+    bfd: bool = True
+    router_bfd: bool = True
+
+
+PATHS = {
+    "ipv6": Way(Session(transport="ipv6")),
+    "link_local": Way(LinkLocal(transport="ipv6"), bfd=False, router_bfd=False),
+    "link_local_accepted": Way(LinkLocal(transport="ipv6", dials="router"), bfd=False, router_bfd=False),
+    "multihop": Way(Routed(), multihop=True),
+    "strict": Way(Session(), strict=True),
+    "strict_accepted": Way(Session(dials="router"), strict=True),
+    "strict_unmet": Way(Session(), strict=True, router_bfd=False),
+}
+
+
+def bird_node(path: Way, folder: Path) -> dict:
+    made = bird.node(path.session, folder)
+    file = folder / "bird.conf"
+    more = ("multihop 2; " if path.multihop else "") + ("bfd on; " if path.router_bfd else "")
+    text = file.read_text().replace("hold time 9;", "hold time 9; " + more)
+    if isinstance(path.session, LinkLocal):
+        text = text.replace("hold time 9;", 'hold time 9; interface "eth1";')
+    times = "{ interval 100 ms; multiplier 3; }"
+    file.write_text(text + (f'\nprotocol bfd {{ interface "*" {times}; multihop {times}; }}\n' if path.router_bfd else ""))
+    return made
+
+
+def frr_node(path: Way, folder: Path) -> dict:
+    made = frr.node(path.session, folder)
+    file = folder / "bgpd.conf"
+    peer = f" neighbor {path.session.eipd_address} "
+    more = f"{peer}ebgp-multihop 2\n" if path.multihop else ""
+    more += f"{peer}bfd 3 100 100\n" if path.router_bfd else ""
+    more += f"{peer}interface eth1\n" if isinstance(path.session, LinkLocal) else ""
+    file.write_text(file.read_text().replace(f"{peer}timers 3 9\n", f"{peer}timers 3 9\n{more}"))
+    made["cmd"] = made["cmd"].replace("exec /usr", "bfdd -f /dev/null --log stdout & exec /usr")
+    return made
+
+
+ROUTERS = {"bird": (bird.Router, bird_node), "frr": (frr.Router, frr_node)}
+
+
+def neighbor(path: Way) -> dict:
+    made = eipd.neighbor(path.session)
+    if path.bfd:
+        made["bfd"] = {"interval": "100ms", "multiplier": 3, "strict": path.strict}
+    if path.multihop:
+        made["multihop"] = 2
+    if isinstance(path.session, LinkLocal):
+        made["address"] += "%eth1"
+    return made
+
+
+def addresses(path: Way, number: int) -> list[str]:
+    if isinstance(path.session, Routed) and number == 2:
+        return ["ip addr add 198.18.0.2/24 dev eth1", "ip route add 192.0.2.0/24 via 198.18.0.254"]
+    found = [*scene.addresses(number), f"ip addr add fe80::{number}/64 dev eth1 nodad"]
+    return found + (["ip route add 198.18.0.0/24 via 192.0.2.254"] if isinstance(path.session, Routed) else [])
+
+
+def topology(path: Way, router: dict, folder: Path) -> dict:
+    config = eipd.configuration([neighbor(path)], EIPS)
+    nodes = {"pop": {**scene.HOST, **eipd.node(config, folder), "exec": addresses(path, 1)},
+             "router": {**scene.HOST, **router, "exec": addresses(path, 2)}}
+    links = [{"endpoints": ["pop:eth1", "router:eth1"]}]
+    if isinstance(path.session, Routed):
+        nodes["between"] = {**scene.HOST, "exec": [
+            "ip addr add 192.0.2.254/24 dev eth1", "ip addr add 198.18.0.254/24 dev eth2",
+            "sysctl -qw net.ipv4.ip_forward=1"]}
+        links = [{"endpoints": ["pop:eth1", "between:eth1"]}, {"endpoints": ["between:eth2", "router:eth1"]}]
+    return {"name": "paths", "topology": {"nodes": nodes, "links": links}}
+
+
+class Talk:
+    def __init__(self, lab: Lab, router, path: Way):
+        self.lab, self.router, self.path, self.eipd = lab, router, path, eipd.Eipd(lab)
+
+
+# FRR 8.4 dials no link-local address that stands in its configuration: it stays in Active.
+CASES = [(router, path) for router in ROUTERS for path in PATHS if (router, path) != ("frr", "link_local_accepted")]
+
+
+@pytest.fixture(params=CASES, ids=lambda each: "-".join(each))
+def talk(request, tmp_path_factory):
+    router, name = request.param
+    path = PATHS[name]
+    folder = tmp_path_factory.mktemp("paths")
+    make_router, make_node = ROUTERS[router]
+    with Lab(topology(path, make_node(path, folder), folder)) as lab:
+        yield Talk(lab, make_router(lab, path.session), path)
+        for node in ("pop", "router"):
+            print(f"--- {node} ---\n{lab[node].log()[-4000:]}")
+
+
+def test_the_session_comes_up_on_its_path(talk):
+    if not talk.path.router_bfd and talk.path.strict:
+        return waits_and_gives_up(talk)
+    until(f"the session at {talk.router.name}", talk.router.established, deadline=30)
+    if not talk.path.multihop:  # its next hops are another test's
+        until("the routes", lambda: ROUTES <= talk.router.prefixes(), deadline=30)
+    if not talk.path.bfd:
+        return
+    def both_up() -> bool:
+        now = talk.eipd.neighbor()
+        return now["bfd"]["state"] == "Up" and now["state"] == "Established"
+    until("BFD", both_up, deadline=30)
+    if talk.path.strict:
+        lines = [json.loads(line) for line in talk.eipd.node.log().splitlines() if line.startswith("{")]
+        ups = [line["event"] for line in lines if line["event"] in ("bfd-up", "session-up")]
+        assert ups[:2] == ["bfd-up", "session-up"]  # FRR takes its BFD down once more when BGP is up: more may follow
+    downs = len(talk.eipd.events("session-down"))
+    talk.lab["router"].run("ip", "link", "set", "dev", "eth1", "down")
+    until("the session's end", lambda: len(talk.eipd.events("session-down")) > downs, deadline=HOLD - 1)
+    assert talk.eipd.events("session-down")[-1]["cause"] == "bfd-down"
+
+
+def waits_and_gives_up(talk):
+    """The router has no BFD: the session waits in OpenConfirm for one hold time."""
+    until("OpenConfirm", lambda: talk.eipd.neighbor()["state"] == "OpenConfirm", deadline=30)
+    until("its end", lambda: (talk.eipd.neighbor()["last_error"] or {}).get("text") == "sent Cease/BFD Down",
+          deadline=2 * HOLD)
+    assert not talk.eipd.events("session-up")
+    assert talk.router.prefixes() == set()
