@@ -9,7 +9,7 @@ export CCACHE_MAXSIZE ?= 5G
 export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := 1
 
-.PHONY: all deps configure build test demo fuzz bench format lint clean
+.PHONY: all deps configure build test demo fuzz bench stress format lint clean
 all: build
 
 deps:
@@ -35,6 +35,10 @@ fuzz: deps
 # make bench [ROWS=dump,withdraw] [SPEAKERS=eipd,bird]
 bench: deps
 	@SPEAKERS="$(SPEAKERS)" .ci/bench $(ROWS)
+
+# make stress: ten minutes of BFD at 50 ms × 3 beside busy cores, with and without thread priority.
+stress: build
+	@/usr/bin/python3 tests/bench/bfd_stress.py
 
 format: deps
 	@.ci/format
