@@ -17,18 +17,32 @@ Advertiser::~Advertiser() {
 
 rib::ChunkPtr Advertiser::next() {
   assert(!under_way_ && "one chunk at a time");
+  if (held_) return nullptr;
   under_way_ = group_->next(reader_);
   return under_way_;
 }
 
 rib::ChunkPtr Advertiser::written() {
   auto chunk = std::exchange(under_way_, nullptr);
-  if (chunk) group_->written(reader_, *chunk);
+  if (chunk && !std::exchange(under_way_of_former_, false)) group_->written(reader_, *chunk);
   return chunk;
 }
 
 bool Advertiser::drained() const {
-  return !under_way_ && !group_->pending(reader_);
+  return !held_ && !under_way_ && !group_->pending(reader_);
+}
+
+void Advertiser::hand_over(std::shared_ptr<rib::ExportGroup> group, rib::ReaderId reader) {
+  // What a refresh has not brought yet comes from the new group, all of it.
+  std::vector<Family> again;
+  for (const auto family : kFamilies)
+    if (refreshing_.contains(family) || group_->replaying(reader_, family)) again.push_back(family);
+  group_->detach(reader_);
+  group_ = std::move(group);
+  reader_ = reader;
+  under_way_of_former_ = under_way_ != nullptr;
+  held_ = false;
+  for (const auto family : again) group_->replay(reader_, family);
 }
 
 std::vector<Family> Advertiser::take_end_of_rib() {

@@ -34,6 +34,11 @@ class Advertiser {
   std::vector<Family> take_end_of_rib();
   [[nodiscard]] bool end_of_rib_taken() const { return end_of_rib_taken_; }
 
+  /// From now on nothing more of the group is given out, until the session goes over to another.
+  void hold() { held_ = true; }
+  /// Goes on as this reader of that group, which knows what this one was given.
+  void hand_over(std::shared_ptr<rib::ExportGroup> group, rib::ReaderId reader);
+
   /// The peer asks for everything of this family again (RFC 2918 §4).
   void refresh(Family family);
   /// The marks that are to be sent now; a Begin lets `next` have the family's routes again. None unless drained.
@@ -48,6 +53,8 @@ class Advertiser {
   FamilySet families_;
   bool marks_;  ///< both sides know RFC 7313
   rib::ChunkPtr under_way_;
+  bool under_way_of_former_ = false;  ///< it came from the group before
+  bool held_ = false;
   bool end_of_rib_taken_ = false;
   FamilySet asked_;       ///< a refresh of them has to begin
   FamilySet refreshing_;  ///< Begin has been sent, End has not

@@ -128,6 +128,19 @@ void NeighborShell::attach(std::shared_ptr<rib::ExportGroup> group) {
   flush();
 }
 
+std::optional<rib::ReaderId> NeighborShell::hold() {
+  if (!session_ || !session_->advertiser) return std::nullopt;
+  session_->advertiser->hold();
+  return session_->advertiser->reader();
+}
+
+void NeighborShell::hand_over(std::shared_ptr<rib::ExportGroup> group, rib::ReaderId reader) {
+  if (!session_ || !session_->advertiser) return group->detach(reader);
+  session_->advertiser->hand_over(std::move(group), reader);
+  flush();
+  check_drained();
+}
+
 const Advertiser* NeighborShell::advertiser() const {
   return session_ ? session_->advertiser.get() : nullptr;
 }

@@ -207,6 +207,17 @@ void Speaker::attach(std::string_view neighbor, std::shared_ptr<rib::ExportGroup
   if (auto* shell = find(neighbor)) shell->attach(std::move(group));
 }
 
+std::optional<rib::ReaderId> Speaker::hold(std::string_view neighbor) {
+  auto* shell = find(neighbor);
+  return shell ? shell->hold() : std::nullopt;
+}
+
+void Speaker::hand_over(std::string_view neighbor, std::shared_ptr<rib::ExportGroup> group, rib::ReaderId reader) {
+  auto* shell = find(neighbor);
+  if (!shell) return group->detach(reader);
+  shell->hand_over(std::move(group), reader);
+}
+
 void Speaker::wake(const rib::ExportGroup& group) {
   for (const auto& [name, shell] : shells_)
     if (const auto* advertiser = shell->advertiser(); advertiser && &advertiser->group() == &group) shell->flush();

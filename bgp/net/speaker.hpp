@@ -79,6 +79,12 @@ class Speaker {
   /// What the established neighbor is sent from now on; a group that says nothing makes it get End-of-RIB alone.
   /// Replaces an earlier group. Ignored if the neighbor has no session.
   void attach(std::string_view neighbor, std::shared_ptr<rib::ExportGroup> group);
+  /// The first of two steps by which a session goes over to another group and is sent the difference alone: from now on
+  /// it writes nothing more. The owner brings a reader of the new group to what this one knows
+  /// (rib::ExportGroup::known, adopt) and hands over. Nothing if the neighbor has no session, or that no group.
+  std::optional<rib::ReaderId> hold(std::string_view neighbor);
+  /// The second. A session that is gone meanwhile gives the reader back to the group.
+  void hand_over(std::string_view neighbor, std::shared_ptr<rib::ExportGroup> group, rib::ReaderId reader);
   /// The group has changed: every attached session writes what its socket takes, now.
   void wake(const rib::ExportGroup& group);
   /// From now on a session that has been sent all of its group gets End-of-RIB (RFC 4724 §2), once. Called when the

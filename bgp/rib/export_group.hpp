@@ -43,6 +43,18 @@ struct Route {
   AttributesPtr attributes;
 };
 
+/// What a session was given so far, or may have been.
+struct Known {
+  Prefix prefix;
+  AttributesPtr attributes;  ///< null: some that are not known any more, or perhaps none at all
+};
+
+/// A slice of that.
+struct KnownListing {
+  std::vector<Known> routes;
+  std::optional<std::size_t> next;  ///< the cursor to go on from; absent: that was all
+};
+
 /// A slice of a listing.
 struct Listing {
   std::vector<Route> routes;
@@ -95,6 +107,23 @@ class ExportGroup {
   /// Everything announced of this family comes again (ROUTE-REFRESH, RFC 2918 §4). What counts as sent stays so.
   void replay(ReaderId reader, Family family);
 
+  // A session that goes over to another group, because its export policy changed: it keeps what it was sent, so that it
+  // gets the difference and nothing else. The owner lets it read no further, lists what it knows (slice by slice: later
+  // changes do no harm), announces exactly that in the new group, which has no other reader yet, adopts it there, and
+  // only then brings the new group to what it should hold.
+
+  /// What this reader was handed, looking at `limit` slots from the cursor on, which begins at 0. A prefix whose
+  /// withdrawal it was not handed is in it.
+  [[nodiscard]] KnownListing known(ReaderId reader, std::size_t cursor, std::size_t limit) const;
+  /// Whether the two were handed the same, so that one listing serves both.
+  [[nodiscard]] bool know_the_same(ReaderId a, ReaderId b) const;
+  /// As announce, of what a session to be adopted knows; what is not known exactly counts as other than anything.
+  void seed(const Known& known);
+  /// A reader that knows all that is announced here as it is announced.
+  ReaderId adopt();
+  /// Whether a replay of the family has still to come to its end.
+  [[nodiscard]] bool replaying(ReaderId reader, Family family) const;
+
   // What was sent.
 
   [[nodiscard]] Delivery delivery(ReaderId reader, const Prefix& prefix) const;
@@ -116,6 +145,7 @@ class ExportGroup {
     std::array<Position, kLanes> positions;
   };
 
+  ReaderId add_reader(const Reader& positions);
   static std::size_t lane_index(Action action, Family family);
   static std::size_t lane_index(const Slot& slot);
   Reader& find(ReaderId id);

@@ -12,12 +12,63 @@ ReaderId ExportGroup::attach() {
     const Place end = lanes_[lane].end();
     reader.positions[lane] = {.read = end, .written = end};
   }
+  return add_reader(reader);
+}
+
+ReaderId ExportGroup::adopt() {
+  Reader reader{.id = ReaderId{++last_reader_}, .positions = {}};
+  for (std::size_t lane = 0; lane < kLanes; ++lane) {
+    const Place end = lanes_[lane].end();
+    reader.positions[lane] = {.read = end, .written = end};
+  }
+  return add_reader(reader);
+}
+
+ReaderId ExportGroup::add_reader(const Reader& reader) {
   readers_.push_back(reader);
   for (std::size_t lane = 0; lane < kLanes; ++lane) {
     lanes_[lane].begin(reader.positions[lane].read);
     update_passed(lane);
   }
   return reader.id;
+}
+
+void ExportGroup::seed(const Known& known) {
+  static const auto unknown = [](Family family) {
+    const auto nowhere = family == Family::Ipv4 ? IpAddress::v4(0) : IpAddress::v6(std::array<std::uint8_t, 16>{});
+    return std::make_shared<const wire::PathAttributes>(wire::PathAttributes{.next_hop = nowhere});
+  };
+  static const std::array<AttributesPtr, kFamilies.size()> placeholders{unknown(Family::Ipv4), unknown(Family::Ipv6)};
+  announce(known.prefix,
+           known.attributes ? known.attributes : placeholders[static_cast<std::size_t>(known.prefix.family())]);
+}
+
+bool ExportGroup::replaying(ReaderId id, Family family) const {
+  const Position& position = find(id).positions[lane_index(Action::Announce, family)];
+  return position.read < position.written;
+}
+
+KnownListing ExportGroup::known(ReaderId id, std::size_t cursor, std::size_t limit) const {
+  const Reader& reader = find(id);
+  KnownListing listing;
+  const auto end = pool_.end() - std::min(cursor, pool_.end()) > limit ? cursor + limit : pool_.end();
+  for (auto slot_id = static_cast<SlotId>(cursor); slot_id < end; ++slot_id) {
+    const Slot& slot = pool_[slot_id];
+    if (slot.run == nullptr) continue;
+    const auto& position = reader.positions[lane_index(slot)];
+    const bool handed = slot.run->place <= std::max(position.read, position.written);
+    const auto& attributes = slot.run->bucket->attributes;
+    // A withdrawal that it was handed leaves nothing; what nobody was ever offered it cannot have.
+    if (handed ? attributes == nullptr : !slot.offered) continue;
+    listing.routes.push_back({.prefix = slot.prefix, .attributes = handed ? attributes : nullptr});
+  }
+  if (end < pool_.end()) listing.next = end;
+  return listing;
+}
+
+bool ExportGroup::know_the_same(ReaderId a, ReaderId b) const {
+  const auto handed = [](const Position& position) { return std::max(position.read, position.written); };
+  return std::ranges::equal(find(a).positions, find(b).positions, {}, handed, handed);
 }
 
 void ExportGroup::detach(ReaderId reader) {
