@@ -37,7 +37,8 @@ LAYERS = {
 
 # Single headers beyond the table: plain values owned by their consumer, so that no setting is written twice.
 SETTINGS = {
-    "config": {"bgp/fsm/neighbor_settings.hpp", "daemon/health/body_pattern.hpp", "daemon/health/check_settings.hpp", "daemon/inventory/declared.hpp",
+    "config": {"bgp/fsm/impact.hpp", "bgp/fsm/neighbor_settings.hpp", "daemon/health/body_pattern.hpp",
+               "daemon/health/check_settings.hpp", "daemon/inventory/declared.hpp",
                "daemon/inventory/route_attributes.hpp", "daemon/inventory/words.hpp", "daemon/announce/policy.hpp"},
 }
 ONLY_FILE = {"yaml-cpp": "config/yaml/", "re2": "daemon/health/body_pattern.cpp",

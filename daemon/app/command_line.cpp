@@ -11,6 +11,9 @@ std::expected<CommandLine, Exit> parse_command_line(int argc, char** argv) {
   CLI::App app{"eipd announces a POP's Anycast EIPs over BGP. It runs in the foreground and logs to stderr."};
   app.add_option("--config", line.config, "Configuration file")->capture_default_str();
   app.add_flag("--check", line.check, "Print every mistake of the configuration, or ok, and exit with 1 or 0");
+  app.add_option(
+      "--diff", line.diff,
+      "Print what a reload of --config over this file would change: each key with what it costs, and prefixes");
   app.set_version_flag("--version", "eipd " + std::string{kVersion} + " (" + std::string{kCommit} + ")");
   try {
     app.parse(argc, argv);

@@ -9,6 +9,7 @@ namespace eipd::app {
 struct CommandLine {
   std::string config;  ///< the configuration file
   bool check = false;  ///< validate, and start nothing
+  std::string diff;    ///< say what taking `config` over this file would change, and start nothing; empty: no
 };
 
 /// Nothing to run: what was printed is final, `status` is the exit status (0 after --help and --version, 2 for wrong

@@ -7,12 +7,14 @@
 #include "daemon/app/command_line.hpp"
 #include "daemon/app/config_file.hpp"
 #include "daemon/app/daemon.hpp"
+#include "daemon/app/print_diff.hpp"
 
 int main(int argc, char** argv) {
   using namespace eipd;
   const auto line = app::parse_command_line(argc, argv);
   if (!line) return line.error().status;
 
+  if (!line->diff.empty()) return app::print_diff(line->diff, line->config);
   config::Loaded loaded = app::load_config_file(line->config);
   if (line->check) {
     const std::string report = config::check_report(loaded, line->config);
