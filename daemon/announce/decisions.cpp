@@ -271,7 +271,9 @@ void Decisions::decide_now(EipIndex eip, std::vector<Change>& changes) {
 
 BindingHealth Decisions::binding_health(EipIndex eip, std::size_t binding) const {
   const CheckIndex check = eips_[eip].links[binding].check;
-  return check == kNone ? BindingHealth::Healthy : checks_[check].seen;
+  if (check != kNone) return checks_[check].seen;
+  // In the midst of a reload an EIP can name a check that the configuration does not have (any more).
+  return eips_[eip].record->eip.bindings[binding].is_unchecked() ? BindingHealth::Healthy : BindingHealth::NoVerdictYet;
 }
 
 const health::CheckId* Decisions::check_of(EipIndex eip, std::size_t binding) const {

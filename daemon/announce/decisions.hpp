@@ -99,7 +99,7 @@ class Decisions {
   };
   /// A binding's check, and where in that check's `eips` the EIP stands.
   struct Link {
-    CheckIndex check = kNone;     ///< kNone: unchecked
+    CheckIndex check = kNone;     ///< kNone: unchecked, not checked here, or a check that is not known
     std::uint32_t place = kNone;  ///< kNone: another of the EIP's bindings holds it
   };
   struct Entry {

@@ -25,7 +25,7 @@ Announcer::Announcer(boost::asio::any_io_executor executor, const ConfigPtr& con
       config_{config},
       hooks_{std::move(hooks)},
       decisions_{{config->inventory, config->announce, config->checks}},
-      groups_{config, eips_, decisions_, hooks_.attach},
+      groups_{config, eips_, decisions_, hooks_.sessions},
       sent_{eips_, groups_, [this](const SentTracker::Look& look) { looked(look); }},
       lease_timer_{executor},
       startup_timer_{executor} {}
@@ -60,6 +60,14 @@ void Announcer::remove_eip(std::string_view id) {
   books_[*eip] = {};
   eips_.retire(*eip);
   sent_.look_at(*eip);
+  schedule();
+}
+
+void Announcer::configuration_changed() {
+  if (stopping_) return;
+  decisions_.set_policy({config_->inventory, config_->announce, config_->checks}, std::chrono::steady_clock::now());
+  groups_.configuration_changed();
+  arm_lease();
   schedule();
 }
 
@@ -151,6 +159,7 @@ void Announcer::pump() {
     take_watched();
   } else if (groups_.filling()) {
     groups_.fill(kSlice);
+    if (!groups_.filling()) wake_changed();
   } else if (!untold_.empty()) {
     for (std::size_t i = 0; i < kSlice / 4 && !untold_.empty(); ++i) tell_next();
   } else {

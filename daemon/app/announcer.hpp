@@ -35,8 +35,8 @@ using SystemTime = std::chrono::system_clock::time_point;
 class Announcer {
  public:
   struct Hooks {
-    /// The neighbor's group is full: its session may write.
-    ExportGroups::Ready attach;
+    /// What the groups ask of the speaker.
+    ExportGroups::Sessions sessions;
     /// The group has changed: its sessions write.
     std::function<void(const bgp::rib::ExportGroup&)> wake;
     /// Once: every check has a verdict and all is decided, or bgp.startup_wait has passed.
@@ -60,6 +60,9 @@ class Announcer {
   void put_eip(inventory::EipPtr record);
   /// The EIP is gone: withdrawn, and shown no more. Nothing happens for one that is unknown.
   void remove_eip(std::string_view id);
+
+  /// The configuration was exchanged: what is announced follows it, in slices, by the difference alone.
+  void configuration_changed();
 
   /// Decides everything for the first time.
   void start();

@@ -9,6 +9,7 @@
 #include <expected>
 #include <filesystem>
 #include <functional>
+#include <thread>
 #include <tuple>
 #include <unistd.h>
 #include <utility>
@@ -21,8 +22,10 @@
 
 #include "bgp/net/speaker.hpp"
 #include "daemon/app/announcer.hpp"
+#include "daemon/app/config_file.hpp"
 #include "daemon/app/keeper.hpp"
 #include "daemon/app/keeper_parts.hpp"
+#include "daemon/app/reloader.hpp"
 #include "daemon/app/restart_record.hpp"
 #include "daemon/app/service_manager.hpp"
 #include "daemon/app/session_facts.hpp"
@@ -39,6 +42,7 @@ namespace eipd::app {
 namespace {
 
 using namespace std::chrono_literals;
+using Former = std::pair<ConfigPtr, inventory::Inventory>;
 
 /// How old the restart record may get in a running process, as a share of `restart_time`, and at least.
 constexpr int kBeatsInRestartTime = 8;
@@ -63,8 +67,10 @@ probe::ProbeEngine::Change instances(const config::Config& config, const announc
   std::unordered_map<std::string_view, const health::CheckSettings*> settings;
   for (const health::CheckSettings& check : config.checks) settings.emplace(check.name, &check);
   probe::ProbeEngine::Change change{.removed = changes.removed};
-  for (const health::CheckId& id : changes.added)
-    change.added.push_back({.id = id, .settings = *settings.at(id.check)});
+  for (const health::CheckId& id : changes.added) {
+    const auto check = settings.find(id.check);
+    if (check != settings.end()) change.added.push_back({.id = id, .settings = *check->second});
+  }
   return change;
 }
 
@@ -84,6 +90,8 @@ class Daemon::Parts {
  public:
   Parts(config::Config config, std::string config_path);
   int run();
+  /// A file is being loaded for nobody, on a thread that outlives this.
+  [[nodiscard]] bool still_loading() const { return still_loading_; }
 
  private:
   std::expected<void, std::string> start();
@@ -96,6 +104,11 @@ class Daemon::Parts {
   void note(observe::Level level, std::string event, std::vector<observe::Field> fields) {
     tell(observe::Noted{.line = {.level = level, .event = std::move(event), .fields = std::move(fields)}});
   }
+  [[nodiscard]] Announcer::Hooks announcer_hooks();
+  [[nodiscard]] Reloader::Hooks reloader_hooks();
+  std::expected<void, std::vector<std::string>> adopt(ReloadPlan& plan);
+  std::optional<std::size_t> change_checks(const std::set<std::string>& names, std::size_t place, std::size_t limit);
+  void reload_ended(const ReloadOutcome& outcome);
   [[nodiscard]] observe::MetricSources metric_sources();
 
   ConfigPtr config_;
@@ -112,12 +125,14 @@ class Daemon::Parts {
   bgp::net::Speaker speaker_;
   StateFacts state_facts_;
   probe::ProbeEngine probes_;
+  Reloader reloader_;
   StateQueries queries_;
   std::unique_ptr<Keeper> keeper_;  ///< from open_store() on
   control::Server server_;
   observe::Exporter exporter_;
   boost::asio::signal_set signals_{loop_};
   boost::asio::steady_timer deadline_{loop_};
+  bool still_loading_ = false;
   int status_ = 0;
 };
 
@@ -130,31 +145,38 @@ Daemon::Parts::Parts(config::Config config, std::string config_path)
           {.resynchronise = [this] { boost::asio::post(loop_, [this] { state_facts_.tell_all(); }); }}, tables_, log_},
       restart_record_{config_->state_dir},
       mailbox_{[this] { boost::asio::post(loop_, [this] { announcer_.verdicts(mailbox_.drain()); }); }},
-      announcer_{
-          loop_.get_executor(),
-          config_,
-          {.attach = [this](
-                         std::string_view neighbor,
-                         std::shared_ptr<bgp::rib::ExportGroup> group) { speaker_.attach(neighbor, std::move(group)); },
-           .wake = [this](const bgp::rib::ExportGroup& group) { speaker_.wake(group); },
-           .first_set =
-               [this] {
-                 speaker_.release_end_of_rib();
-                 notify_ready();
-               },
-           .watch =
-               [this](const announce::WatchList::Changes& changes) { probes_.change(instances(*config_, changes)); },
-           .withdrawn = [this](const std::string& eip) { keeper_->withdrawn(eip); },
-           .customer_owned = [this](std::string_view pool) { return keeper_->inventory().customer_owned(pool); },
-           .tell = [this](observe::Fact fact) { tell(std::move(fact)); }}},
+      announcer_{loop_.get_executor(), config_, announcer_hooks()},
       session_facts_{announcer_, [this](observe::Fact fact) { tell(std::move(fact)); }},
       speaker_{loop_.get_executor(), config_->speaker, session_facts_},
       state_facts_{loop_.get_executor(), config_, announcer_, speaker_,
                    [this](observe::Fact fact) { tell(std::move(fact)); }},
       probes_{{.threads = 1}, mailbox_},
+      reloader_{loop_.get_executor(), config_, config_path_, reloader_hooks()},
       queries_{config_, process_, announcer_, speaker_, probes_},
       server_{queries_, loop_.get_executor()},
       exporter_{metric_sources()} {}
+
+Announcer::Hooks Daemon::Parts::announcer_hooks() {
+  using Group = std::shared_ptr<bgp::rib::ExportGroup>;
+  return {
+      .sessions = {.ready = [this](std::string_view neighbor,
+                                   Group group) { speaker_.attach(neighbor, std::move(group)); },
+                   .hold = [this](std::string_view neighbor) { return speaker_.hold(neighbor); },
+                   .hand_over =
+                       [this](std::string_view neighbor, Group group, bgp::rib::ReaderId reader) {
+                         speaker_.hand_over(neighbor, std::move(group), reader);
+                       }},
+      .wake = [this](const bgp::rib::ExportGroup& group) { speaker_.wake(group); },
+      .first_set =
+          [this] {
+            speaker_.release_end_of_rib();
+            notify_ready();
+          },
+      .watch = [this](const announce::WatchList::Changes& changes) { probes_.change(instances(*config_, changes)); },
+      .withdrawn = [this](const std::string& eip) { keeper_->withdrawn(eip); },
+      .customer_owned = [this](std::string_view pool) { return keeper_->inventory().customer_owned(pool); },
+      .tell = [this](observe::Fact fact) { tell(std::move(fact)); }};
+}
 
 observe::MetricSources Daemon::Parts::metric_sources() {
   return {.tables = &tables_,
@@ -220,6 +242,7 @@ std::expected<void, std::string> Daemon::Parts::open_store() {
                                            .speaker = speaker_,
                                            .probes = probes_,
                                            .queries = queries_,
+                                           .reload = [this](Reloader::Done done) { reloader_.reload(std::move(done)); },
                                            .tell = [this](observe::Fact fact) { tell(std::move(fact)); },
                                            .view =
                                                [this](const inventory::EipPtr& eip) {
@@ -267,12 +290,77 @@ void Daemon::Parts::take_signals() {
     signals_.async_wait([this, self](boost::system::error_code error, int signal) {
       if (error) return;
       if (signal != SIGHUP) return begin_stop(signal);
-      note(observe::Level::Warning, "reload-refused",
-           {{"error", "this version takes a new configuration at start only: restart the daemon to apply it"}});
+      reloader_.reload({});
       self(self);
     });
   };
   wait(wait);
+}
+
+Reloader::Hooks Daemon::Parts::reloader_hooks() {
+  return {.load = [file = config_path_] { return load_config_file(file); },
+          .rows = [this] { return keeper_->inventory().rows(); },
+          .revision = [this] { return keeper_->inventory().revision(); },
+          .adopt = [this](ReloadPlan& plan) { return adopt(plan); },
+          .remove_eip = [this](const std::string& id) { announcer_.remove_eip(id); },
+          .put_eip =
+              [this](const inventory::EipPtr& record) {
+                if (auto eip = keeper_->inventory().eip(record->eip.id)) announcer_.put_eip(std::move(eip));
+              },
+          .change_checks = [this](const auto& names, std::size_t place,
+                                  std::size_t limit) { return change_checks(names, place, limit); },
+          .ended = [this](const ReloadOutcome& outcome) { reload_ended(outcome); }};
+}
+
+/// The speaker comes first, which may refuse: a listener that can't be opened.
+std::expected<void, std::vector<std::string>> Daemon::Parts::adopt(ReloadPlan& plan) {
+  if (announcer_.stopping()) return std::unexpected(std::vector<std::string>{"the daemon is stopping"});
+  if (const auto taken = speaker_.reconfigure(plan.config->speaker, sessions(*plan.config)); !taken) {
+    return std::unexpected(std::vector{taken.error().text});
+  }
+  if (plan.unchanged) return {};
+  auto before = std::make_shared<Former>(std::exchange(config_, plan.config),
+                                         keeper_->replace(*std::exchange(plan.inventory, std::nullopt)));
+  const auto log = log_options(config_->log);
+  log_.configure(log.level, log.format);
+  announcer_.configuration_changed();
+  std::thread{[before = std::move(before)] {}}.detach();  // letting go of large ones takes a while
+  return {};
+}
+
+std::optional<std::size_t> Daemon::Parts::change_checks(const std::set<std::string>& names, std::size_t place,
+                                                        std::size_t limit) {
+  const announce::WatchList& watched = announcer_.decisions().watched();
+  const std::size_t end = std::min(watched.places(), place + limit);
+  probe::ProbeEngine::Change change;
+  for (; place < end; ++place) {
+    const health::CheckId* id = watched.at(place);
+    if (id == nullptr || !names.contains(id->check)) continue;
+    const auto settings = std::ranges::find(config_->checks, id->check, &health::CheckSettings::name);
+    if (settings != config_->checks.end()) change.changed.push_back({.id = *id, .settings = *settings});
+  }
+  if (!change.changed.empty()) probes_.change(std::move(change));
+  return place < watched.places() ? std::optional{place} : std::nullopt;
+}
+
+void Daemon::Parts::reload_ended(const ReloadOutcome& outcome) {
+  const auto now = std::chrono::system_clock::now();
+  process_.last_reload_successful = outcome.ok();
+  process_.last_reload_error = outcome.ok() ? "" : outcome.errors.front();
+  tell(observe::ConfigLoaded{.ok = outcome.ok(), .at = now, .error = process_.last_reload_error});
+  for (std::size_t i = 1; i < outcome.errors.size(); ++i) {
+    note(observe::Level::Error, "configuration-refused", {{"error", outcome.errors[i]}});
+  }
+  if (!outcome.ok()) return;
+  process_.configuration_loaded = now;
+  for (const std::string& key : outcome.at_restart) {
+    note(observe::Level::Warning, "waits-for-restart", {{"key", key}});
+  }
+  note(observe::Level::Info, "reloaded",
+       {{"changed", outcome.unchanged ? "no" : "yes"},
+        {"eips_put", std::to_string(outcome.eips_put)},
+        {"eips_removed", std::to_string(outcome.eips_removed)}});
+  if (!outcome.unchanged) state_facts_.tell_all();
 }
 
 /// Withdraw, let the kernel send it, Cease/Administrative Shutdown, exit (design §2, "stop"); or, by `on_stop: keep`,
@@ -296,6 +384,7 @@ void Daemon::Parts::begin_stop(int signal) {
 
 /// Readers first, so that nothing is asked of what is gone; the log last.
 void Daemon::Parts::end() {
+  still_loading_ = !reloader_.stop();
   server_.stop();
   exporter_.stop();
   probes_.stop();
@@ -309,7 +398,10 @@ Daemon::Daemon(config::Config config, std::string config_path)
 Daemon::~Daemon() = default;
 
 int Daemon::run() {
-  return parts_->run();
+  const int status = parts_->run();
+  if (!parts_->still_loading()) return status;
+  parts_.reset();
+  std::_Exit(status);  // not through the destructors of statics that the thread may use
 }
 
 }  // namespace eipd::app

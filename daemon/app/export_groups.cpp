@@ -34,47 +34,67 @@ ExportContext context_of(const config::Config& config, const config::Neighbor& n
 }  // namespace
 
 ExportGroups::ExportGroups(const ConfigPtr& config, const EipDirectory& eips, const announce::Decisions& decisions,
-                           Ready ready)
-    : config_{config}, eips_{eips}, decisions_{decisions}, ready_{std::move(ready)} {}
+                           Sessions sessions)
+    : config_{config}, eips_{eips}, decisions_{decisions}, sessions_{std::move(sessions)} {}
+
+/// What the configuration in force says of the session; nothing for a neighbor that it does not have.
+std::optional<ExportGroups::Key> ExportGroups::key_of(const Member& member) const {
+  const auto neighbor = std::ranges::find(config_->neighbors, member.name,
+                                          [](const config::Neighbor& n) -> const auto& { return n.session.name; });
+  if (neighbor == config_->neighbors.end()) return std::nullopt;
+  return Key{.policy = neighbor->export_policy,
+             .context = context_of(*config_, *neighbor, member.negotiated, member.local)};
+}
 
 void ExportGroups::session_up(std::string_view name, const bgp::fsm::Negotiated& negotiated,
                               const bgp::IpAddress& local) {
-  const auto neighbor = std::ranges::find(config_->neighbors, name,
-                                          [](const config::Neighbor& n) -> std::string_view { return n.session.name; });
-  assert(neighbor != config_->neighbors.end() && "a session of a neighbor that is not configured");
-  if (neighbor == config_->neighbors.end()) return;
-  const GroupPtr& group = group_for(neighbor->export_policy, context_of(*config_, *neighbor, negotiated, local),
-                                    negotiated.update_format());
-  group->members.emplace_back(name);
-  if (group->filled == eips_.slots()) {
-    ready_(name, group->rib);
-  } else {
-    group->waiting.emplace_back(name);
-  }
+  Member member{.name = std::string{name}, .negotiated = negotiated, .local = local};
+  if (const auto key = key_of(member)) place(std::move(member), *key);
 }
 
-ExportGroups::GroupPtr& ExportGroups::group_for(const std::optional<announce::ExportPolicy>& policy,
-                                                const ExportContext& context, const bgp::wire::UpdateFormat& format) {
-  const auto found = std::ranges::find_if(groups_, [&](const GroupPtr& group) {
-    return group->policy == policy && group->context == context && group->format == format;
-  });
-  if (found != groups_.end()) return *found;
-  auto group = std::make_unique<Group>(Group{.policy = policy, .context = context, .format = format});
-  group->exporter = std::make_unique<announce::GroupExport>(policy, context, config_->announce.allowed, attributes_);
-  group->rib = std::make_shared<bgp::rib::ExportGroup>(format);
-  return groups_.emplace_back(std::move(group));
+/// Into the group that it belongs to, which is made if there is none.
+void ExportGroups::place(Member member, const Key& key) {
+  const auto format = member.negotiated.update_format();
+  const auto found = std::ranges::find_if(
+      groups_, [&](const GroupPtr& group) { return group->key == key && group->format == format; });
+  Group& group = found != groups_.end() ? **found : add_group(key, format);
+  member.waiting = !full(group);
+  group.members.push_back(member);
+  if (!member.waiting) sessions_.ready(member.name, group.rib);
+}
+
+ExportGroups::Group& ExportGroups::add_group(const Key& key, const bgp::wire::UpdateFormat& format) {
+  Group& group = *groups_.emplace_back(std::make_unique<Group>(Group{.format = format}));
+  use_configuration(group, key);
+  group.rib = std::make_shared<bgp::rib::ExportGroup>(format);
+  return group;
+}
+
+void ExportGroups::use_configuration(Group& group, const Key& key) {
+  group.key = key;
+  group.exporter =
+      std::make_unique<announce::GroupExport>(key.policy, key.context, config_->announce.allowed, attributes_);
+  group.config = config_;
 }
 
 void ExportGroups::session_down(std::string_view neighbor) {
   for (const GroupPtr& group : groups_) {
-    std::erase(group->members, neighbor);
-    std::erase(group->waiting, neighbor);
+    std::erase_if(group->members, [&](const Member& member) { return member.name == neighbor; });
+    if (!group->arrival) continue;
+    std::erase_if(group->arrival->sessions, [&](const auto& session) {
+      if (session.first != neighbor) return false;
+      if (!group->seeding()) group->rib->detach(session.second);
+      return true;
+    });
+    if (group->arrival->sessions.empty()) group->arrival.reset();
   }
   std::erase_if(groups_, [](const GroupPtr& group) { return group->members.empty(); });
 }
 
 void ExportGroups::apply(EipIndex eip) {
-  for (const GroupPtr& group : groups_) apply(*group, eip);
+  for (const GroupPtr& group : groups_) {
+    if (!group->seeding()) apply(*group, eip);  // what is known there comes first, then all
+  }
 }
 
 void ExportGroups::apply(Group& group, EipIndex eip) {
@@ -90,24 +110,49 @@ void ExportGroups::apply(Group& group, EipIndex eip) {
 }
 
 void ExportGroups::withdraw(const bgp::Prefix& prefix) {
-  for (const GroupPtr& group : groups_) group->changed |= group->rib->withdraw(prefix);
+  for (const GroupPtr& group : groups_) {
+    if (group->seeding()) {
+      group->arrival->strays.push_back(prefix);
+    } else {
+      group->changed |= group->rib->withdraw(prefix);
+    }
+  }
 }
 
 void ExportGroups::fill(std::size_t limit) {
   for (std::size_t i = 0; i < groups_.size() && limit > 0; ++i) {
     Group& group = *groups_[i];
+    if (group.seeding()) seed(group, limit);
+    if (group.seeding()) return;
     const auto end = static_cast<EipIndex>(std::min(eips_.slots(), group.filled + limit));
     limit -= end - group.filled;
     for (; group.filled < end; ++group.filled) {
       if (eips_.live(group.filled)) apply(group, group.filled);
     }
     if (group.filled < eips_.slots()) return;
-    for (const std::string& neighbor : std::exchange(group.waiting, {})) ready_(neighbor, group.rib);
+    complete(group);
   }
+  if (exchange_due_ && !filling()) configuration_changed();
+}
+
+/// All is in: tells those who wait for it. That may end a session, and with it the group.
+void ExportGroups::complete(Group& group) {
+  const auto rib = group.rib;
+  std::vector<std::string> waiting;
+  for (Member& member : group.members) {
+    if (std::exchange(member.waiting, false)) waiting.push_back(member.name);
+  }
+  const auto arrival = std::exchange(group.arrival, std::nullopt);
+  if (arrival) {
+    for (const auto& [neighbor, reader] : arrival->sessions) {
+      sessions_.hand_over(neighbor, rib, reader);
+    }
+  }
+  for (const std::string& neighbor : waiting) sessions_.ready(neighbor, rib);
 }
 
 bool ExportGroups::filling() const {
-  return std::ranges::any_of(groups_, [this](const GroupPtr& group) { return group->filled < eips_.slots(); });
+  return std::ranges::any_of(groups_, [this](const GroupPtr& group) { return !full(*group); });
 }
 
 std::vector<std::shared_ptr<bgp::rib::ExportGroup>> ExportGroups::take_changed() {
@@ -120,14 +165,19 @@ std::vector<std::shared_ptr<bgp::rib::ExportGroup>> ExportGroups::take_changed()
 
 const ExportGroups::Group* ExportGroups::find(std::string_view neighbor) const {
   const auto found = std::ranges::find_if(groups_, [&](const GroupPtr& group) {
-    return std::ranges::find(group->members, neighbor) != group->members.end();
+    return std::ranges::find(group->members, neighbor, &Member::name) != group->members.end();
   });
   return found == groups_.end() ? nullptr : found->get();
 }
 
+/// A session on its way reads its former group's until it is handed over.
 const bgp::rib::ExportGroup* ExportGroups::group_of(std::string_view neighbor) const {
   const Group* group = find(neighbor);
-  return group == nullptr ? nullptr : group->rib.get();
+  if (group == nullptr) return nullptr;
+  const bool arriving = group->arrival && std::ranges::any_of(group->arrival->sessions, [&](const auto& session) {
+                          return session.first == neighbor;
+                        });
+  return arriving ? group->arrival->from.get() : group->rib.get();
 }
 
 const announce::GroupExport::Result* ExportGroups::exported(std::string_view neighbor, EipIndex eip) const {
@@ -137,7 +187,9 @@ const announce::GroupExport::Result* ExportGroups::exported(std::string_view nei
 }
 
 bool ExportGroups::sent_to_any(const bgp::Prefix& prefix) const {
-  return std::ranges::any_of(groups_, [&](const GroupPtr& group) { return group->rib->sent_to_any(prefix); });
+  return std::ranges::any_of(groups_, [&](const GroupPtr& group) {
+    return group->rib->sent_to_any(prefix) || (group->arrival && group->arrival->from->sent_to_any(prefix));
+  });
 }
 
 }  // namespace eipd::app

@@ -1,6 +1,7 @@
 // The export groups of the Established sessions: sessions with the same export policy and the same negotiated facts
 // share one Adj-RIB-Out. A group is made when its first session comes up, filled with what is desired in slices, and
-// gone with its last session. Control thread.
+// gone with its last session. A reload changes groups in place, or moves sessions between them
+// (export_group_moves.cpp). Control thread.
 #pragma once
 
 #include <cstddef>
@@ -21,14 +22,28 @@ namespace eipd::app {
 
 class ExportGroups {
  public:
-  /// Told when the neighbor's group holds all that it is to be sent.
-  using Ready = std::function<void(std::string_view neighbor, std::shared_ptr<bgp::rib::ExportGroup> group)>;
+  /// What the groups ask of the speaker.
+  struct Sessions {
+    /// The neighbor's group holds all that it is to be sent.
+    std::function<void(std::string_view neighbor, std::shared_ptr<bgp::rib::ExportGroup> group)> ready;
+    /// A session goes over to another group: see bgp::net::Speaker.
+    std::function<std::optional<bgp::rib::ReaderId>(std::string_view neighbor)> hold;
+    std::function<void(std::string_view neighbor, std::shared_ptr<bgp::rib::ExportGroup> group,
+                       bgp::rib::ReaderId reader)>
+        hand_over;
+  };
 
   /// All outlive the object.
-  ExportGroups(const ConfigPtr& config, const EipDirectory& eips, const announce::Decisions& decisions, Ready ready);
+  ExportGroups(const ConfigPtr& config, const EipDirectory& eips, const announce::Decisions& decisions,
+               Sessions sessions);
 
   void session_up(std::string_view neighbor, const bgp::fsm::Negotiated& negotiated, const bgp::IpAddress& local);
   void session_down(std::string_view neighbor);
+
+  /// The configuration was exchanged: each session is brought to what it says, in slices (`fill`), by the difference
+  /// alone. A group changes in place with those of its members that are to be sent the same; others leave it, and take
+  /// along what they were sent. So two groups may come to be sent the same; they are not joined.
+  void configuration_changed();
 
   /// The EIP was decided anew, or its attributes changed: announces or withdraws it in every group. Precondition: live.
   void apply(EipIndex eip);
@@ -49,30 +64,59 @@ class ExportGroups {
   [[nodiscard]] bool sent_to_any(const bgp::Prefix& prefix) const;
 
  private:
-  struct Group {
+  /// What tells groups apart, beside the format.
+  struct Key {
     std::optional<announce::ExportPolicy> policy;
     announce::ExportContext context;
+    friend bool operator==(const Key&, const Key&) = default;
+  };
+  struct Member {
+    std::string name;
+    bgp::fsm::Negotiated negotiated;
+    bgp::IpAddress local;
+    bool waiting = true;  ///< to be told when the group is full
+  };
+  /// Members that come from another group, and what they were sent there.
+  struct Arrival {
+    std::shared_ptr<bgp::rib::ExportGroup> from;
+    std::vector<std::pair<std::string, bgp::rib::ReaderId>> sessions;  ///< readers there, or, once adopted, here
+    std::optional<std::size_t> cursor = 0;                             ///< of what is known there; absent: all is here
+    std::vector<bgp::Prefix> strays;                                   ///< known there, and no EIP's
+  };
+  struct Group {
+    Key key;
     bgp::wire::UpdateFormat format;
+    ConfigPtr config;  ///< that the exporter refers to
     std::unique_ptr<announce::GroupExport> exporter;
     std::shared_ptr<bgp::rib::ExportGroup> rib;
-    std::vector<std::string> members;
-    std::vector<std::string> waiting;  ///< members that are to be told when it is full
-    EipIndex filled = 0;               ///< slots before it are in
+    std::vector<Member> members;
+    std::optional<Arrival> arrival;
+    EipIndex filled = 0;  ///< slots before it are in
     bool changed = false;
+    [[nodiscard]] bool seeding() const { return arrival && arrival->cursor; }
   };
   using GroupPtr = std::unique_ptr<Group>;
 
-  GroupPtr& group_for(const std::optional<announce::ExportPolicy>& policy, const announce::ExportContext& context,
-                      const bgp::wire::UpdateFormat& format);
+  [[nodiscard]] std::optional<Key> key_of(const Member& member) const;
+  Group& add_group(const Key& key, const bgp::wire::UpdateFormat& format);
+  void place(Member member, const Key& key);
+  void use_configuration(Group& group, const Key& key);
   void apply(Group& group, EipIndex eip);
   [[nodiscard]] const Group* find(std::string_view neighbor) const;
+  [[nodiscard]] bool full(const Group& group) const { return !group.arrival && group.filled == eips_.slots(); }
+
+  void exchange(Group& group, std::vector<Member>& leaving);
+  void move_away(Member member, const std::shared_ptr<bgp::rib::ExportGroup>& from);
+  void seed(Group& group, std::size_t& limit);
+  void complete(Group& group);
 
   const ConfigPtr& config_;
   const EipDirectory& eips_;
   const announce::Decisions& decisions_;
-  Ready ready_;
+  Sessions sessions_;
   bgp::rib::AttributeTable attributes_;
   std::vector<GroupPtr> groups_;
+  bool exchange_due_ = false;  ///< the configuration changed while sessions were on their way between groups
 };
 
 }  // namespace eipd::app

@@ -18,6 +18,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -75,7 +76,10 @@ class Keeper final : public control::Commands {
 
   [[nodiscard]] const inventory::Inventory& inventory() const { return inventory_; }
   /// A reload's: made of inventory().rows() with another setting, at the same revision.
-  void replace(inventory::Inventory inventory) { inventory_ = std::move(inventory); }
+  /// Returns the one before.
+  inventory::Inventory replace(inventory::Inventory inventory) {
+    return std::exchange(inventory_, std::move(inventory));
+  }
   [[nodiscard]] const intent::Intents& intents() const { return intents_; }
   [[nodiscard]] store::Store::Counts store_counts() const { return store_->counts(); }
   /// Writes of earlier runs that were in the change log at start, oldest first; once.

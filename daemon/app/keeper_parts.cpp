@@ -56,6 +56,31 @@ std::expected<Reply, Problem> run_check(const KeeperParts& parts, const control:
                .body = boost::json::serialize(boost::json::object{{"check", command.name}, {"runs", targets}})};
 }
 
+boost::json::array words(const std::vector<std::string>& lines) {
+  boost::json::array array;
+  for (const std::string& line : lines) array.emplace_back(line);
+  return array;
+}
+
+void reload(const KeeperParts& parts, bool dry_run, Keeper::Done done) {
+  if (dry_run) {
+    return done(std::unexpected(Problem{
+        .status = 400, .code = "no-dry-run", .detail = "A reload has no dry run: ask eipd --config NEW --diff OLD."}));
+  }
+  parts.reload([done = std::move(done)](const ReloadOutcome& outcome) mutable {
+    if (!outcome.ok()) {
+      std::string detail;
+      for (const std::string& error : outcome.errors) detail += (detail.empty() ? "" : "; ") + error;
+      return done(std::unexpected(Problem{.status = 422, .code = "configuration-refused", .detail = detail}));
+    }
+    done(Reply{.status = 200,
+               .body = boost::json::serialize(boost::json::object{{"changed", !outcome.unchanged},
+                                                                  {"eips_put", outcome.eips_put},
+                                                                  {"eips_removed", outcome.eips_removed},
+                                                                  {"waits_for_restart", words(outcome.at_restart)}})});
+  });
+}
+
 }  // namespace
 
 inventory::Setting inventory_setting(const ConfigPtr& config) {
@@ -90,6 +115,7 @@ Keeper::Hooks keeper_hooks(const KeeperParts& parts) {
                   Keeper::Done done) {
             std::visit(bgp::fsm::overloaded{
                            [&](const control::ResetNeighbor& asked) { done(reset(parts, asked, options.dry_run)); },
+                           [&](const control::Reload&) { reload(parts, options.dry_run, std::move(done)); },
                            [&](const control::RunCheck& asked) { done(run_check(parts, asked, options.dry_run)); },
                            [&](const auto&) {
                              done(std::unexpected(Problem{

@@ -7,6 +7,7 @@
 #include "daemon/app/announcer.hpp"
 #include "daemon/app/keeper.hpp"
 #include "daemon/app/present_config.hpp"
+#include "daemon/app/reloader.hpp"
 #include "daemon/control/queries.hpp"
 #include "daemon/observe/facts.hpp"
 #include "daemon/probe/engine.hpp"
@@ -23,6 +24,7 @@ struct KeeperParts {
   bgp::net::Speaker& speaker;
   probe::ProbeEngine& probes;
   const control::Queries& queries;
+  std::function<void(Reloader::Done)> reload;
   std::function<void(observe::Fact)> tell;
   /// The EIP as the API shows it.
   std::function<control::EipView(const inventory::EipPtr&)> view;

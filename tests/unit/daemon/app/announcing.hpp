@@ -24,7 +24,7 @@ class Announcing : public testing::Test {
   void start(config::Config config) {
     config_ = std::make_shared<const config::Config>(std::move(config));
     announcer_.emplace(loop_.get_executor(), config_,
-                       Announcer::Hooks{.attach = [this](auto, auto group) { reader_of(*group); },
+                       Announcer::Hooks{.sessions = {.ready = [this](auto, auto group) { reader_of(*group); }},
                                         .wake = [this](const auto& group) { read(group); },
                                         .first_set = [this] { ++first_sets_; },
                                         .watch = [this](const auto& changes) { watch(changes); },

@@ -28,10 +28,11 @@ class Groups : public testing::Test {
       const auto record = record_of(make_eip(number, ""));
       decisions_->set(eips_.put(record), record);
     }
-    groups_.emplace(config_, eips_, *decisions_, [this](std::string_view neighbor, auto group) {
-      ready_.emplace_back(neighbor);
-      EXPECT_EQ(group.get(), groups_->group_of(neighbor));
-    });
+    groups_.emplace(config_, eips_, *decisions_,
+                    ExportGroups::Sessions{.ready = [this](std::string_view neighbor, auto group) {
+                      ready_.emplace_back(neighbor);
+                      EXPECT_EQ(group.get(), groups_->group_of(neighbor));
+                    }});
     decide();
   }
   void decide() {

@@ -1,0 +1,64 @@
+#include "daemon/app/reload_plan.hpp"
+
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+#include "daemon/app/file_eips.hpp"
+
+namespace eipd::app {
+namespace {
+
+std::set<std::string> changed_checks(const config::Config& before, const config::Config& after) {
+  std::unordered_map<std::string_view, const health::CheckSettings*> known;
+  for (const health::CheckSettings& check : before.checks) known.emplace(check.name, &check);
+  std::set<std::string> changed;
+  for (const health::CheckSettings& check : after.checks) {
+    const auto found = known.find(check.name);
+    if (found != known.end() && *found->second != check) changed.insert(check.name);
+  }
+  return changed;
+}
+
+std::vector<std::string> keys_at_restart(const FixedSettings& before, const FixedSettings& after) {
+  std::vector<std::string> keys;
+  const auto compare = [&](const char* key, const auto& a, const auto& b) {
+    if (a != b) keys.emplace_back(key);
+  };
+  compare("control", before.control, after.control);
+  compare("metrics.listen", before.metrics_listen, after.metrics_listen);
+  compare("state_dir", before.state_dir, after.state_dir);
+  compare("inventory.role", before.inventory_role, after.inventory_role);
+  return keys;
+}
+
+}  // namespace
+
+FixedSettings fixed_settings(const config::Config& config) {
+  return {.control = config.control,
+          .metrics_listen = config.metrics_listen,
+          .state_dir = config.state_dir,
+          .inventory_role = config.inventory_role};
+}
+
+ReloadPlan plan_reload(const config::Config& before, const FixedSettings& started, ConfigPtr after) {
+  ReloadPlan plan{.unchanged = *after == before,
+                  .checks = changed_checks(before, *after),
+                  .at_restart = keys_at_restart(started, fixed_settings(*after))};
+  std::unordered_map<std::string_view, inventory::EipPtr> known;
+  for (inventory::EipPtr& record : file_eips(before.inventory)) {
+    const std::string_view id = record->eip.id;
+    known.emplace(id, std::move(record));
+  }
+  for (inventory::EipPtr& record : file_eips(after->inventory)) {
+    const auto found = known.find(record->eip.id);
+    const bool same = found != known.end() && *found->second == *record;
+    if (found != known.end()) known.erase(found);
+    if (!same) plan.put.push_back(std::move(record));
+  }
+  for (const auto& [id, record] : known) plan.removed.emplace_back(id);
+  plan.config = std::move(after);
+  return plan;
+}
+
+}  // namespace eipd::app
