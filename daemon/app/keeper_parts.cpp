@@ -86,7 +86,7 @@ void reload(const KeeperParts& parts, bool dry_run, Keeper::Done done) {
 inventory::Setting inventory_setting(const ConfigPtr& config) {
   inventory::Setting setting{.declared = {config, &config->inventory}, .checks = {}};
   for (const health::CheckSettings& check : config->checks) {
-    setting.checks.emplace(check.name, !health::runs_without_target(check.kind));
+    setting.checks.emplace(check.name, !health::runs_without_target(check));
   }
   return setting;
 }
