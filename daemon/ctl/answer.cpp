@@ -28,6 +28,11 @@ std::string text_of(const boost::json::value& object, std::string_view key) {
   return printable(value.as_string());
 }
 
+std::string words_of(const boost::json::value& value) {
+  if (!value.is_array()) return text_of(value);
+  return joined(value.get_array());
+}
+
 std::string number_of(const boost::json::value& object, std::string_view key) {
   return text_of(field(object, key));
 }

@@ -16,6 +16,8 @@ namespace eipd::ctl {
 
 /// Text without control characters, so that nothing the daemon was told can steer the terminal. Empty for null.
 std::string text_of(const boost::json::value& object, std::string_view key);
+/// Whatever it is: empty for null, the words of a list, else JSON; without control characters.
+std::string words_of(const boost::json::value& value);
 /// Empty for null.
 std::string number_of(const boost::json::value& object, std::string_view key);
 bool truth_of(const boost::json::value& object, std::string_view key);

@@ -11,7 +11,6 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/basic_stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
@@ -39,74 +38,106 @@ std::string cannot_connect(const std::string& socket, error_code error) {
 
 class Client::Connection {
  public:
-  std::expected<Response, std::string> get(const std::string& socket, const std::string& target) {
-    std::expected<Response, std::string> result;
+  explicit Connection(std::string socket) : socket_{std::move(socket)} {}
+
+  /// Runs one exchange to its end.
+  std::expected<Response, ClientFailure> run(asio::awaitable<void> exchange) {
+    result_ = std::unexpected(ClientFailure{});
     context_.restart();
-    asio::co_spawn(context_, exchange(socket, target, result), [](const std::exception_ptr& failure) {
+    asio::co_spawn(context_, std::move(exchange), [](const std::exception_ptr& failure) {
       if (failure) std::rethrow_exception(failure);
     });
     context_.run();
-    return result;
+    return std::move(result_);
   }
 
- private:
-  asio::awaitable<void> exchange(const std::string& socket, const std::string& target,
-                                 std::expected<Response, std::string>& result) {
-    stream_.expires_after(kPatience);
-    error_code error;
-    if (!stream_.socket().is_open()) {
-      if (socket.size() >= sizeof(sockaddr_un{}.sun_path)) {
-        result = std::unexpected("the socket's path is too long: " + socket);
-        co_return;
-      }
-      std::tie(error) = co_await stream_.async_connect(stream_protocol::endpoint{socket}, kAwait);
-      if (error) {
-        result = std::unexpected(cannot_connect(socket, error));
-        co_return;
-      }
-    }
-    http::request<http::empty_body> request{http::verb::get, target, 11};
-    request.set(http::field::host, "eipd");
-    std::size_t size = 0;
-    std::tie(error, size) = co_await http::async_write(stream_, request, kAwait);
+  asio::awaitable<void> exchange(const Request& asked, const Headers& headers) {
+    if (!co_await write(asked, headers)) co_return;
     http::response_parser<http::string_body> parser;
     parser.body_limit(64 * 1024 * 1024);
-    if (!error) std::tie(error, size) = co_await http::async_read(stream_, buffer_, parser, kAwait);
+    const auto [error, size] = co_await http::async_read(stream_, buffer_, parser, kAwait);
     if (error) {
-      result = std::unexpected("eipd gave no answer on " + socket + ": " + error.message());
+      fail("eipd gave no answer on " + socket_ + ": " + error.message(), true);
       co_return;
     }
-    result = Response{parser.get().result_int(), std::move(parser.get().body())};
+    result_ = Response{parser.get().result_int(), std::move(parser.get().body())};
     stream_.expires_never();
     if (!parser.get().keep_alive()) stream_.close();
   }
 
+  asio::awaitable<void> stream(const Request& asked, std::chrono::milliseconds quiet, const Take& take) {
+    if (!co_await write(asked, {})) co_return;
+    http::response_parser<http::string_body> parser;
+    parser.body_limit(boost::none);
+    auto [error, size] = co_await http::async_read_header(stream_, buffer_, parser, kAwait);
+    bool goes_on = !error;
+    while (goes_on && !parser.is_done()) {
+      stream_.expires_after(quiet);
+      std::tie(error, size) = co_await http::async_read_some(stream_, buffer_, parser, kAwait);
+      if (error) break;
+      if (parser.get().result_int() != 200) continue;
+      const auto piece = std::exchange(parser.get().body(), {});
+      goes_on = take(piece);
+    }
+    stream_.close();
+    if (error && error != boost::beast::error::timeout) {
+      fail("the stream on " + socket_ + " ended: " + error.message(), true);
+    } else {
+      result_ = Response{parser.get().result_int(), std::move(parser.get().body())};
+    }
+  }
+
+ private:
+  void fail(std::string sentence, bool was_sent) {
+    result_ = std::unexpected(ClientFailure{.sentence = std::move(sentence), .was_sent = was_sent});
+    stream_.close();
+  }
+
+  asio::awaitable<bool> connect() {
+    if (stream_.socket().is_open()) co_return true;
+    if (socket_.size() >= sizeof(sockaddr_un{}.sun_path)) {
+      fail("the socket's path is too long: " + socket_, false);
+      co_return false;
+    }
+    const auto [error] = co_await stream_.async_connect(stream_protocol::endpoint{socket_}, kAwait);
+    if (error) fail(cannot_connect(socket_, error), false);
+    co_return !error;
+  }
+
+  asio::awaitable<bool> write(const Request& asked, const Headers& headers) {
+    stream_.expires_after(kPatience);
+    const bool connected = co_await connect();
+    if (!connected) co_return false;
+    http::request<http::string_body> request{http::string_to_verb(asked.method), asked.target, 11};
+    request.set(http::field::host, "eipd");
+    for (const auto& [name, value] : headers) request.set(name, value);
+    if (!asked.body.empty()) {
+      request.set(http::field::content_type, "application/json");
+      request.body() = asked.body;
+    }
+    request.prepare_payload();
+    const auto [error, size] = co_await http::async_write(stream_, request, kAwait);
+    if (error) fail("eipd took no request on " + socket_ + ": " + error.message(), true);
+    co_return !error;
+  }
+
+  std::string socket_;
+  std::expected<Response, ClientFailure> result_;
   asio::io_context context_;
   boost::beast::basic_stream<stream_protocol> stream_{context_};
   boost::beast::flat_buffer buffer_;
 };
 
-Client::Client(std::string socket) : connection_{std::make_unique<Connection>()}, socket_{std::move(socket)} {}
+Client::Client(std::string socket) : connection_{std::make_unique<Connection>(std::move(socket))} {}
 Client::~Client() = default;
 
-std::expected<Response, std::string> Client::get(const std::string& target) {
-  return connection_->get(socket_, target);
+std::expected<Response, ClientFailure> Client::send(const Request& request, const Headers& headers) {
+  return connection_->run(connection_->exchange(request, headers));
 }
 
-std::string percent_encode(std::string_view text) {
-  constexpr std::string_view kUnreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    if (kUnreserved.find(c) != std::string_view::npos) {
-      out += c;
-    } else {
-      out += '%';
-      out += kHex[static_cast<unsigned char>(c) >> 4];
-      out += kHex[static_cast<unsigned char>(c) & 0xF];
-    }
-  }
-  return out;
+std::expected<Response, ClientFailure> Client::stream(const Request& request, std::chrono::milliseconds quiet,
+                                                      const Take& take) {
+  return connection_->run(connection_->stream(request, quiet, take));
 }
 
 }  // namespace eipd::ctl

@@ -1,15 +1,27 @@
 // One connection to the daemon's control API, over its Unix socket.
 #pragma once
 
+#include <chrono>
 #include <expected>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "daemon/ctl/request.hpp"
 
 namespace eipd::ctl {
 
 struct Response {
   unsigned status = 0;
   std::string body;
+};
+
+struct ClientFailure {
+  std::string sentence;   ///< says what to do next
+  bool was_sent = false;  ///< whether the request may have arrived
 };
 
 class Client {
@@ -19,17 +31,19 @@ class Client {
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
 
-  /// Connects at the first call, and keeps the connection. Ten seconds at most. On failure a sentence that says what to
-  /// do next.
-  std::expected<Response, std::string> get(const std::string& target);
+  using Headers = std::vector<std::pair<std::string, std::string>>;
+  /// Connects at the first call, and keeps the connection. Ten seconds at most.
+  std::expected<Response, ClientFailure> send(const Request& request, const Headers& headers = {});
+
+  /// Hands over the answer's body as it comes until `take` returns false, the daemon ends it, or nothing came for
+  /// `quiet`. A refusal is the response; the body that was handed over isn't in it.
+  using Take = std::function<bool(std::string_view)>;
+  std::expected<Response, ClientFailure> stream(const Request& request, std::chrono::milliseconds quiet,
+                                                const Take& take);
 
  private:
   class Connection;
   std::unique_ptr<Connection> connection_;
-  std::string socket_;
 };
-
-/// Percent-encodes everything but RFC 3986's unreserved characters.
-std::string percent_encode(std::string_view text);
 
 }  // namespace eipd::ctl

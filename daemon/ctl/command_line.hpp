@@ -4,14 +4,19 @@
 #include <expected>
 #include <string>
 
+#include "daemon/ctl/command.hpp"
+
 namespace eipd::ctl {
 
 struct Invocation {
-  std::string command;   ///< "status", "neighbors", "routes", "checks" or "explain"
-  std::string name;      ///< of a neighbor or a check, or what to explain; may be empty
-  std::string neighbor;  ///< of --neighbor
+  const Command* command = nullptr;  ///< never null once parsed
+  Values values;
   std::string socket = "/run/eipd/control.sock";
+  std::string idempotency_key;  ///< empty: a new one
+  std::string if_match;         ///< a revision; empty: whatever it is
   bool json = false;
+  bool dry_run = false;
+  bool watch = false;
 };
 
 /// What to print instead of doing something, and the exit code: 0 for help and version, 2 for wrong usage.

@@ -2,123 +2,100 @@
 
 #include <exception>
 #include <ostream>
-#include <stdexcept>
+#include <thread>
 #include <utility>
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
 #include "daemon/ctl/answer.hpp"
-#include "daemon/ctl/client.hpp"
+#include "daemon/ctl/event_reader.hpp"
 #include "daemon/ctl/render.hpp"
+#include "daemon/ctl/session.hpp"
 
 namespace eipd::ctl {
 namespace {
 
-/// Nothing came, or a refusal; `problem` is the API's, if it was one.
-struct Failure {
-  std::string sentence;
-  std::string problem;
-};
-template <class T>
-using Result = std::expected<T, Failure>;
+using namespace std::chrono_literals;
 
-Failure refusal(const Response& response) {
-  boost::json::error_code error;
-  const auto problem = boost::json::parse(response.body, error);
-  if (error || !problem.is_object() || !problem.as_object().contains("detail")) {
-    return {"eipd answered with status " + std::to_string(response.status), {}};
-  }
-  std::string sentence = text_of(problem, "detail");
-  if (problem.as_object().contains("value")) sentence += " (" + text_of(problem, "value") + ")";
-  if (problem.as_object().contains("accepted")) sentence += " Accepted: " + text_of(problem, "accepted");
-  return {sentence, response.body};
-}
-
-class Session {
- public:
-  explicit Session(const std::string& socket) : client_{socket} {}
-
-  Result<boost::json::value> get(const std::string& target) {
-    const auto response = client_.get(target);
-    if (!response) return std::unexpected(Failure{response.error(), {}});
-    if (response->status != 200) return std::unexpected(refusal(*response));
-    return boost::json::parse(response->body);
-  }
-
-  /// All parts of a list, as one without a next.
-  Result<boost::json::value> list(const std::string& path, const std::string& query) {
-    boost::json::array items;
-    for (std::string cursor;;) {
-      std::string target = path;
-      target.append("?limit=1000").append(query);
-      if (!cursor.empty()) target.append("&cursor=").append(percent_encode(cursor));
-      auto part = get(target);
-      if (!part) return part;
-      for (auto& item : part->at("items").as_array()) items.push_back(std::move(item));
-      cursor = text_of(*part, "next");
-      if (cursor.empty()) return boost::json::object{{"items", std::move(items)}, {"next", nullptr}};
-    }
-  }
-
- private:
-  Client client_;
-};
+constexpr auto kWatch = 2s;
+constexpr auto kPoll = 500ms;
+constexpr auto kQuiet = 1s;    ///< then all that is kept has come
+constexpr auto kForever = 1h;  ///< the daemon shows every 15 s that it is there
 
 std::string as_json(const boost::json::value& answer) {
   return boost::json::serialize(answer) + "\n";
 }
 
-/// A list as a table, or as it is.
-using RenderList = std::string (*)(const boost::json::array&, const Paper&);
-Result<std::string> show(const Invocation& wanted, Result<boost::json::value> answer, RenderList render,
-                         const Paper& paper) {
-  if (!answer) return std::unexpected(std::move(answer.error()));
-  return wanted.json ? as_json(*answer) : render(answer->at("items").as_array(), paper);
-}
-
-using RenderOne = std::string (*)(const boost::json::value&, const Paper&);
-Result<std::string> show(const Invocation& wanted, Result<boost::json::value> answer, RenderOne render,
-                         const Paper& paper) {
-  if (!answer) return std::unexpected(std::move(answer.error()));
-  return wanted.json ? as_json(*answer) : render(*answer, paper);
+std::string render(const Invocation& wanted, const boost::json::value& answer, const Paper& paper) {
+  if (wanted.json) return as_json(answer);
+  const Command& command = *wanted.command;
+  const auto* items = answer.as_object().if_contains("items");
+  if (command.list != nullptr && items != nullptr) return command.list(items->as_array(), paper);
+  if (wanted.dry_run && answer.as_object().contains("would")) {
+    return "this would be:\n" + render_object(answer.as_object().at("would"), paper);
+  }
+  return command.one == nullptr ? render_object(answer, paper) : command.one(answer, paper);
 }
 
 Result<std::string> status(Session& session, const Invocation& wanted, const Paper& paper) {
-  auto status = session.get("/v1/status");
+  auto status = session.send({.target = "/v1/status"});
   if (!status) return std::unexpected(std::move(status.error()));
   if (wanted.json) return as_json(*status);
-  auto neighbors = session.get("/v1/neighbors");
+  auto neighbors = session.send({.target = "/v1/neighbors"});
   if (!neighbors) return std::unexpected(std::move(neighbors.error()));
   return render_status(*status, neighbors->at("items").as_array(), paper);
 }
 
-Result<std::string> perform(Session& session, const Invocation& wanted, const Paper& paper) {
-  const std::string name = percent_encode(wanted.name);
-  if (wanted.command == "status") return status(session, wanted, paper);
-  if (wanted.command == "neighbors" && name.empty()) {
-    return show(wanted, session.get("/v1/neighbors"), render_neighbors, paper);
+/// Until the drain that was set is in its last phase, or is gone.
+Result<boost::json::value> wait_for(Session& session, boost::json::value drain) {
+  const auto same = [&](const boost::json::value& other) {
+    return text_of(other, "scope") == text_of(drain, "scope") && text_of(other, "name") == text_of(drain, "name");
+  };
+  while (text_of(drain, "phase") != "withdrawn") {
+    std::this_thread::sleep_for(kPoll);
+    const auto drains = session.list({.target = "/v1/drains"});
+    if (!drains) return drains;
+    const auto& items = drains->at("items").as_array();
+    const auto* found = std::ranges::find_if(items, same);
+    if (found == items.end()) return std::unexpected(Failure{.sentence = "the drain was taken back", .problem = {}});
+    drain = *found;
   }
-  if (wanted.command == "neighbors") return show(wanted, session.get("/v1/neighbors/" + name), render_neighbor, paper);
-  if (wanted.command == "routes") {
-    const std::string query = wanted.neighbor.empty() ? "" : "&neighbor=" + percent_encode(wanted.neighbor);
-    return show(wanted, session.list("/v1/routes", query), render_routes, paper);
-  }
-  if (wanted.command == "checks" && name.empty()) {
-    return show(wanted, session.list("/v1/checks", ""), render_checks, paper);
-  }
-  if (wanted.command == "checks") return show(wanted, session.get("/v1/checks/" + name), render_checks, paper);
-  return show(wanted, session.get("/v1/explain/" + name), render_explain, paper);
+  return drain;
 }
 
-}  // namespace
+Result<std::string> perform(Session& session, const Invocation& wanted, const Paper& paper) {
+  const Command& command = *wanted.command;
+  if (command.noun == "status") return status(session, wanted, paper);
+  const auto request = request_of(command, wanted.values, wanted.dry_run);
+  auto answer = command.list != nullptr ? session.list(request) : session.send(request);
+  if (answer && wanted.values.contains("wait") && !wanted.dry_run) answer = wait_for(session, std::move(*answer));
+  if (!answer) return std::unexpected(std::move(answer.error()));
+  return render(wanted, *answer, paper);
+}
 
-int run(const Invocation& wanted, const Paper& paper, std::ostream& out, std::ostream& errors) {
+Result<std::string> events(Session& session, const Invocation& wanted, const Paper& paper, std::ostream& out) {
+  EventReader reader;
+  const auto take = [&](std::string_view piece) {
+    for (const auto& event : reader.feed(piece)) {
+      const auto data = boost::json::parse(event.data);
+      out << (wanted.json ? as_json(data) : render_event(data, paper)) << std::flush;
+    }
+    return out.good();
+  };
+  const auto quiet = wanted.values.contains("follow") ? std::chrono::milliseconds{kForever} : kQuiet;
+  auto failure = session.stream(request_of(*wanted.command, wanted.values, false), quiet, take);
+  if (failure) return std::unexpected(std::move(*failure));
+  return std::string{};
+}
+
+int once(const Invocation& wanted, const Paper& paper, std::ostream& out, std::ostream& errors) {
   try {
-    Session session{wanted.socket};
-    const auto text = perform(session, wanted, paper);
+    Session session{wanted};
+    const auto text =
+        wanted.command->noun == "events" ? events(session, wanted, paper, out) : perform(session, wanted, paper);
     if (text) {
-      out << *text;
+      out << *text << std::flush;
       return 0;
     }
     if (wanted.json && !text.error().problem.empty()) out << text.error().problem;
@@ -128,6 +105,18 @@ int run(const Invocation& wanted, const Paper& paper, std::ostream& out, std::os
            << "): is the eipd there of another version?\n";
   }
   return 1;
+}
+
+}  // namespace
+
+int run(const Invocation& wanted, const Paper& paper, std::ostream& out, std::ostream& errors) {
+  if (!wanted.watch) return once(wanted, paper, out, errors);
+  for (Paper now = paper; out.good(); now.now = std::chrono::system_clock::now()) {  // until interrupted
+    if (now.colour) out << "\033[H\033[2J";
+    if (const int code = once(wanted, now, out, errors); code != 0) return code;
+    std::this_thread::sleep_for(kWatch);
+  }
+  return 0;
 }
 
 }  // namespace eipd::ctl
