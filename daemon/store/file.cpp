@@ -81,6 +81,7 @@ FileLock::~FileLock() {
 }
 
 std::expected<std::int64_t, std::string> inspect(const std::string& path) {
+  if (::access(path.c_str(), F_OK) != 0) return failed(path, "is not there");
   if (!has_octets(path)) return corrupt(path, "it is empty");
   auto database = Database::open(path, Database::Mode::ReadOnly);
   if (!database) return failed(path, "cannot be opened: " + database.error());
@@ -136,6 +137,26 @@ std::expected<void, std::string> rename_durably(const std::string& path, const s
     return failed_by_errno(to, "cannot be put in its place");
   }
   return flush(std::filesystem::absolute(to).parent_path());
+}
+
+std::expected<void, std::string> copy_file(const std::string& from, const std::string& path) {
+  const std::string part = path + ".part";
+  {
+    // Ours alone from the start: SQLite writes into the empty file that it finds.
+    const int descriptor = ::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (descriptor < 0) return std::unexpected(part + " cannot be made: " + std::strerror(errno));
+    ::close(descriptor);
+    auto database = Database::open(from, Database::Mode::ReadOnly);
+    if (!database) return std::unexpected(database.error());
+    if (!database->prepare("VACUUM INTO ?").run(part)) {
+      ::unlink(part.c_str());
+      return std::unexpected(part + " cannot be written: " + database->error());
+    }
+  }
+  if (auto flushed = flush(part); !flushed) return flushed;
+  auto renamed = rename_durably(part, path, Replace::No);
+  if (!renamed) ::unlink(part.c_str());
+  return renamed;
 }
 
 }  // namespace eipd::store

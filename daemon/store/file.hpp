@@ -36,4 +36,7 @@ std::expected<void, std::string> flush(const std::string& path);
 enum class Replace : std::uint8_t { No, Yes };
 std::expected<void, std::string> rename_durably(const std::string& path, const std::string& to, Replace replace);
 
+/// A consistent copy of a store that may be in use: whole at `to`, or not there at all. Replaces nothing.
+std::expected<void, std::string> copy_file(const std::string& from, const std::string& to);
+
 }  // namespace eipd::store

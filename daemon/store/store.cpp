@@ -18,27 +18,6 @@ namespace {
 
 constexpr std::chrono::seconds kStopPatience{2};
 
-/// Whole at `path`, or not there at all.
-std::expected<void, std::string> copy(const std::string& from, const std::string& path) {
-  const std::string part = path + ".part";
-  {
-    // Ours alone from the start: SQLite writes into the empty file that it finds.
-    const int descriptor = ::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (descriptor < 0) return std::unexpected(part + " cannot be made: " + std::strerror(errno));
-    ::close(descriptor);
-    auto database = Database::open(from, Database::Mode::ReadOnly);
-    if (!database) return std::unexpected(database.error());
-    if (!database->prepare("VACUUM INTO ?").run(part)) {
-      ::unlink(part.c_str());
-      return std::unexpected(part + " cannot be written: " + database->error());
-    }
-  }
-  if (auto flushed = flush(part); !flushed) return flushed;
-  auto renamed = rename_durably(part, path, Replace::No);
-  if (!renamed) ::unlink(part.c_str());
-  return renamed;
-}
-
 }  // namespace
 
 class Store::Core {
@@ -89,7 +68,7 @@ void Store::backup(std::string path, Done done) {
   }
   std::thread{[from = core_->path, path = std::move(path), done = std::move(done), control = core_->control,
                busy = core_->backing_up]() mutable {
-    auto copied = copy(from, path);
+    auto copied = copy_file(from, path);
     *busy = false;
     control->post([done = std::move(done), copied = std::move(copied)]() mutable {
       if (copied) return done({});
