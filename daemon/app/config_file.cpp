@@ -1,11 +1,13 @@
 #include "daemon/app/config_file.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <memory>
 #include <unistd.h>
+#include <utility>
 
 namespace eipd::app {
 namespace {
@@ -14,6 +16,16 @@ std::string host_name() {
   std::array<char, 256> name{};
   if (::gethostname(name.data(), name.size() - 1) != 0) return "localhost";
   return name.data();
+}
+
+/// Bindings that the API makes may need it, whether or not one of the file does.
+void add_default_check(config::Config& config) {
+  if (std::ranges::find(config.checks, inventory::kDefaultCheck, &health::CheckSettings::name) != config.checks.end())
+    return;
+  health::CheckSettings check;
+  check.name = inventory::kDefaultCheck;
+  check.kind = health::TcpCheck{};
+  config.checks.push_back(std::move(check));
 }
 
 }  // namespace
@@ -33,7 +45,9 @@ std::expected<std::string, std::string> read_file(const std::string& path) {
 config::Loaded load_config_file(const std::string& path) {
   const auto text = read_file(path);
   if (!text) return {.issues = {config::Issue{.message = text.error()}}};
-  return config::load(*text, {.host_name = host_name()});
+  config::Loaded loaded = config::load(*text, {.host_name = host_name()});
+  if (loaded.config) add_default_check(*loaded.config);
+  return loaded;
 }
 
 }  // namespace eipd::app
