@@ -34,7 +34,6 @@ constexpr auto kWithoutEffect = std::to_array<Entry>({
     {"drain.gshut_wait"},
     {"drain.min_announcers"},
     {"control.tcp"},
-    {"inventory.role"},
 });
 
 /// Whether the pattern's key stands below `node`, with the entry's value where it names one.
