@@ -31,7 +31,7 @@ LAYERS = {
     "daemon/observe": ({"bgp/types", "bgp/wire", "bgp/fsm", "daemon/inventory", "daemon/health", "daemon/announce",
                         "daemon/probe"}, None),
     "daemon/control": ({"bgp/types", "daemon/inventory", "daemon/intent", "daemon/observe"}, None),
-    "daemon/ctl": ({"bgp/types", "daemon/observe"}, None),
+    "daemon/ctl": ({"bgp/types", "daemon/observe", "daemon/store"}, None),
     "daemon/app": (None, None),  # everything
 }
 

@@ -36,6 +36,9 @@ struct Argument {
   std::string_view words = {};  ///< "clb|eni": nothing else is accepted; empty: anything
 };
 
+/// The method of a command that asks no daemon.
+inline constexpr std::string_view kLocal = "";
+
 struct Command {
   std::string_view noun;  ///< the first word
   std::string_view verb;  ///< the second; empty: there is none

@@ -12,6 +12,7 @@
 #include "daemon/ctl/event_reader.hpp"
 #include "daemon/ctl/render.hpp"
 #include "daemon/ctl/session.hpp"
+#include "daemon/store/restore.hpp"
 
 namespace eipd::ctl {
 namespace {
@@ -64,8 +65,20 @@ Result<boost::json::value> wait_for(Session& session, boost::json::value drain) 
   return drain;
 }
 
+/// Asks no daemon: there must be none.
+Result<std::string> restore(const Invocation& wanted, const Paper& paper) {
+  if (wanted.dry_run) return std::unexpected(Failure{.sentence = "restore has no --dry-run", .problem = {}});
+  const std::string& file = wanted.values.at("file").front();
+  const auto restored = store::restore(file, wanted.values.at("state_dir").front());
+  if (!restored) return std::unexpected(Failure{.sentence = restored.error(), .problem = {}});
+  boost::json::object answer{{"restored", file}, {"eips", restored->eips}, {"revision", restored->revision}};
+  answer["kept"] = restored->kept.empty() ? boost::json::value(nullptr) : boost::json::value(restored->kept);
+  return render(wanted, answer, paper);
+}
+
 Result<std::string> perform(Session& session, const Invocation& wanted, const Paper& paper) {
   const Command& command = *wanted.command;
+  if (command.method == kLocal) return restore(wanted, paper);
   if (command.noun == "status") return status(session, wanted, paper);
   const auto request = request_of(command, wanted.values, wanted.dry_run);
   auto answer = command.list != nullptr ? session.list(request) : session.send(request);

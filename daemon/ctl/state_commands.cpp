@@ -19,6 +19,9 @@ constexpr Argument kAcknowledge[] = {
     {"--revision", "revision", "What the data plane has in force", Kind::Number, true}};
 constexpr Argument kBackup[] = {{"FILE", "path", "Where to, an absolute path that is not there yet", Kind::Text, true}};
 
+constexpr Argument kRestore[] = {{"FILE", "file", "A backup", Kind::Text, true},
+                                 {"--state-dir", "state_dir", "The daemon's state_dir", Kind::Text, true}};
+
 constexpr Command kCommands[] = {
     {.noun = "status",
      .verb = "",
@@ -102,6 +105,13 @@ constexpr Command kCommands[] = {
      .method = "POST",
      .path = "/v1/backup",
      .arguments = kBackup,
+     .one = render_object},
+    {.noun = "restore",
+     .verb = "",
+     .says = "Puts a backup in the place of the store, while the daemon is stopped",
+     .method = kLocal,
+     .path = "",
+     .arguments = kRestore,
      .one = render_object},
 };
 
