@@ -73,14 +73,14 @@ log: {{level: info, format: json}}
 
     def withdraw_all(self, scene) -> int:
         control = EipdControl(scene)
-        begin = control.line.send(_request("POST", "/v1/drains", {"scope": "access_point", "name": ACCESS_POINT, "now": True}))
+        begin = control.line.send(_request("POST", "/v1/drains", {"scope": "access_point", "now": True}))
         control.settle()
         control.close()
         return begin
 
     def announce_all(self, scene) -> None:
         control = EipdControl(scene)
-        control.line.send(_request("DELETE", f"/v1/drains/access_point/{ACCESS_POINT}"))
+        control.line.send(_request("DELETE", "/v1/drains/access_point"))
         control.settle()
         control.close()
 
