@@ -74,6 +74,13 @@ probe::ProbeEngine::Change instances(const config::Config& config, const announc
   return change;
 }
 
+/// Where EIPs come from: what no probe leaves from.
+std::vector<bgp::Prefix> pool_cidrs(const config::Config& config) {
+  std::vector<bgp::Prefix> all;
+  for (const auto& pool : config.inventory.pools) all.insert(all.end(), pool.cidrs.begin(), pool.cidrs.end());
+  return all;
+}
+
 std::expected<void, std::string> check_state_directory(const std::string& path) {
   std::error_code error;
   std::filesystem::create_directories(path, error);
@@ -229,6 +236,7 @@ std::expected<void, std::string> Daemon::Parts::start() {
   }
   state_facts_.start();
   keeper_->start();
+  probes_.never_from(pool_cidrs(*config_));
   announcer_.start();
   return {};
 }
@@ -353,6 +361,7 @@ void Daemon::Parts::reload_ended(const ReloadOutcome& outcome) {
   }
   if (!outcome.ok()) return;
   process_.configuration_loaded = now;
+  probes_.never_from(pool_cidrs(*config_));
   for (const std::string& key : outcome.at_restart) {
     note(observe::Level::Warning, "waits-for-restart", {{"key", key}});
   }

@@ -8,6 +8,8 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
+#include "daemon/probe/source_guard.hpp"
+
 namespace eipd::probe {
 namespace {
 
@@ -40,10 +42,16 @@ void Connection::watch_deadline() {
 asio::awaitable<std::optional<Attempt>> Connection::connect(bgp::Endpoint to, LocalSide from) {
   const auto address = remote_address(to);
   if (!address) co_return address.error();
+  if (from.guard != nullptr) {
+    if (auto eip = from.guard->before(to, from)) co_return eip;
+  }
   const tcp::endpoint endpoint{*address, to.port};
   if (auto failure_to_open = open(endpoint, from)) co_return failure_to_open;
   const auto [error] = co_await socket_.async_connect(endpoint, kAwait);
   if (error) co_return failure(error);
+  if (from.guard != nullptr) {
+    if (auto eip = from.guard->after(socket_.native_handle(), to)) co_return eip;
+  }
   if (is_connected_to_itself(socket_)) co_return Attempt{Outcome::Refused, "connected to itself: nobody listens"};
   co_return std::nullopt;
 }

@@ -6,6 +6,8 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include "daemon/probe/source_guard.hpp"
+
 namespace eipd::probe {
 namespace {
 
@@ -61,6 +63,7 @@ std::optional<Attempt> DatagramSocket::connect(int descriptor, const bgp::Endpoi
   hear_errors(descriptor, to.address.is_v4());
   const asio::ip::udp::endpoint endpoint{*address, to.port};
   if (::connect(descriptor, endpoint.data(), static_cast<socklen_t>(endpoint.size())) != 0) return last_failure();
+  if (from.guard != nullptr) return from.guard->after(descriptor, to);
   return std::nullopt;
 }
 

@@ -37,7 +37,9 @@ std::optional<Dialer> make_dialer(const health::CheckSettings& settings, std::st
                                   Surroundings& around) {
   auto parsed = parse_target(target);
   if (!parsed) return std::nullopt;
-  return Dialer{*std::move(parsed), {.source = settings.source, .device = settings.device}, around.names};
+  return Dialer{*std::move(parsed),
+                {.source = settings.source, .device = settings.device, .guard = &around.sources},
+                around.names};
 }
 
 }  // namespace eipd::probe

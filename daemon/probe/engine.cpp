@@ -59,6 +59,10 @@ class ProbeEngine::Core {
     for (const auto& shard : shards_) shard->change(wanted);
   }
 
+  void never_from(const std::vector<bgp::Prefix>& prefixes) {
+    for (const auto& shard : shards_) shard->never_from(prefixes);
+  }
+
   bool run_now(std::string_view check) {
     const std::lock_guard lock{mutex_};
     if (!targets_.contains(check)) return false;
@@ -122,6 +126,9 @@ void ProbeEngine::configure(std::vector<CheckInstance> instances) {
 }
 void ProbeEngine::change(Change change) {
   core_->change(std::move(change));
+}
+void ProbeEngine::never_from(const std::vector<bgp::Prefix>& prefixes) {
+  core_->never_from(prefixes);
 }
 bool ProbeEngine::run_now(std::string_view check) {
   return core_->run_now(check);

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bgp/types/prefix.hpp"
 #include "daemon/health/check_settings.hpp"
 #include "daemon/health/facts.hpp"
 #include "daemon/probe/facts.hpp"
@@ -59,6 +60,10 @@ class ProbeEngine {
     std::vector<health::CheckId> removed;
   };
   void change(Change change);
+
+  /// The addresses that no probe leaves from: EIPs and pools. Replaces what was said before; none at first. A run that
+  /// would is Outcome::EipAsSource.
+  void never_from(const std::vector<bgp::Prefix>& prefixes);
 
   /// Runs a named check now, for all its targets; false if there is no such check.
   bool run_now(std::string_view check);

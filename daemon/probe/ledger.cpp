@@ -90,7 +90,11 @@ Ledger::Changes Ledger::change(const std::vector<const CheckInstance*>& put,
     const RecordPtr before = take_out(instance->id);
     const RecordPtr record = records_[instance->id] = make(*instance, put.size() * shards, now);
     changes.added.push_back(record);
-    if (before) inherit(*record, *before, now);
+    if (before) {
+      inherit(*record, *before, now);
+    } else {
+      tell(record->id, record->state.assume(instance->settings.initial, now));
+    }
   }
   return changes;
 }

@@ -12,9 +12,12 @@
 
 namespace eipd::probe {
 
+class SourceGuard;
+
 struct LocalSide {
   std::optional<bgp::IpAddress> source;  ///< none: the kernel chooses
   std::string device;                    ///< SO_BINDTODEVICE, also a VRF's; empty: none
+  SourceGuard* guard = nullptr;          ///< outlives the runs; null: any source will do
 };
 
 /// Outcome::LocalError.

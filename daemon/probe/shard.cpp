@@ -83,6 +83,10 @@ void Shard::run_now(std::string check) {
   });
 }
 
+void Shard::never_from(std::vector<bgp::Prefix> prefixes) {
+  asio::post(loop_, [this, prefixes = std::move(prefixes)]() mutable { around_.sources.set(std::move(prefixes)); });
+}
+
 void Shard::stop() {
   ledger_.close();
   loop_.stop();

@@ -41,6 +41,7 @@ class Shard : public std::enable_shared_from_this<Shard> {
   void configure(std::shared_ptr<const Wanted> wanted);
   void change(std::shared_ptr<const WantedChange> wanted);
   void run_now(std::string check);
+  void never_from(std::vector<bgp::Prefix> prefixes);
   Ledger& ledger() { return ledger_; }
 
   /// No verdict is told after this; the thread ends as soon as it can.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "daemon/probe/names.hpp"
+#include "daemon/probe/source_guard.hpp"
 #include "daemon/probe/tls_context.hpp"
 
 namespace eipd::probe {
@@ -13,6 +14,7 @@ struct Surroundings {
 
   Names names;
   TlsContexts tls;
+  SourceGuard sources;
 };
 
 }  // namespace eipd::probe

@@ -1,0 +1,80 @@
+#include "daemon/probe/source_guard.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <span>
+#include <unistd.h>
+#include <utility>
+
+#include <boost/asio.hpp>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include "daemon/probe/local_side.hpp"
+
+namespace eipd::probe {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::size_t kMostTargets = 100'000;  ///< remembered; names may come and go
+
+std::optional<bgp::IpAddress> local_address(int socket) {
+  sockaddr_storage found{};
+  socklen_t size = sizeof found;
+  if (::getsockname(socket, reinterpret_cast<sockaddr*>(&found), &size) != 0) return std::nullopt;  // NOLINT
+  if (found.ss_family == AF_INET) {
+    sockaddr_in v4{};
+    std::memcpy(&v4, &found, sizeof v4);
+    return bgp::IpAddress::v4(ntohl(v4.sin_addr.s_addr));
+  }
+  sockaddr_in6 v6{};
+  std::memcpy(&v6, &found, sizeof v6);
+  return bgp::IpAddress::v6(std::span<const std::uint8_t, 16>{v6.sin6_addr.s6_addr});
+}
+
+Attempt refused(const bgp::IpAddress& source) {
+  return {health::Outcome::EipAsSource, "would be sent from " + bgp::to_string(source) + ": set source"};
+}
+
+}  // namespace
+
+void SourceGuard::set(std::vector<bgp::Prefix> never) {
+  never_ = std::move(never);
+  forget();
+}
+
+bool SourceGuard::is_forbidden(const bgp::IpAddress& source, const bgp::Endpoint& to) const {
+  if (source == to.address) return false;
+  return std::ranges::any_of(never_, [&](const bgp::Prefix& prefix) { return prefix.covers(source); });
+}
+
+std::optional<Attempt> SourceGuard::before(const bgp::Endpoint& to, const LocalSide& from) {
+  if (never_.empty() || found_good_.contains(to.address)) return std::nullopt;
+  if (from.source) {
+    if (is_forbidden(*from.source, to)) return refused(*from.source);
+    return std::nullopt;
+  }
+  const auto address = remote_address(to);
+  if (!address) return std::nullopt;  // who connects will say so
+  const int socket = ::socket(to.address.is_v4() ? AF_INET : AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (socket < 0) return std::nullopt;
+  std::optional<Attempt> failure;
+  const asio::ip::udp::endpoint endpoint{*address, to.port};  // a datagram socket's connect() sends nothing
+  if (!bind_to(socket, from) && ::connect(socket, endpoint.data(), static_cast<socklen_t>(endpoint.size())) == 0) {
+    failure = after(socket, to);
+    if (!failure && found_good_.size() < kMostTargets) found_good_.insert(to.address);
+  }
+  ::close(socket);
+  return failure;
+}
+
+std::optional<Attempt> SourceGuard::after(int socket, const bgp::Endpoint& to) {
+  if (never_.empty()) return std::nullopt;
+  const auto source = local_address(socket);
+  if (!source || !is_forbidden(*source, to)) return std::nullopt;
+  found_good_.erase(to.address);
+  return refused(*source);
+}
+
+}  // namespace eipd::probe
