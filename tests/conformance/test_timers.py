@@ -5,6 +5,7 @@ waits for an OPEN are the unit tests' (InState).
 
 Real: eipd, its timers, TCP over loopback. By hand: the peer's octets.
 """
+import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +15,9 @@ from hostile import messages as m
 from hostile.pop import neighbors
 
 HOLD = "3s"
-NEIGHBORS = [*neighbors("external", 1, 20), *neighbors("wedged", 2, 2, send_hold_time="4s")]
+WEDGED = 4
+STALLED = "the peer's own octets did not get through"
+NEIGHBORS = [*neighbors("external", 1, 20), *neighbors("wedged", 2, WEDGED, send_hold_time="4s")]
 EXPIRED = (4, 0, b"")
 LATE = 6  # seconds beyond a timer that a loaded machine may take
 
@@ -104,20 +107,46 @@ def our_keepalives_come_every_second(pop):
 
 
 def a_peer_that_never_reads_is_cut_off(pop):
-    """RFC 9687: it sends KEEPALIVEs for ever, and takes nothing. No NOTIFICATION into a stuck socket."""
+    """RFC 9687: it sends KEEPALIVEs for ever, and takes nothing. No NOTIFICATION into a stuck socket.
+
+    With its receive buffer full, the peer's kernel may drop what carries eipd's acknowledgements; then its own octets,
+    KEEPALIVEs among them, stay behind too, and the hold timer expires rightly. So several try at once."""
+    with ThreadPoolExecutor(WEDGED) as threads:
+        ends = list(threads.map(lambda _: wedge(pop), range(WEDGED)))
+    assert "send-hold-timer-expired" in ends, ends
+    assert set(ends) <= {"send-hold-timer-expired", STALLED}, ends
+
+
+def wedge(pop) -> str:
+    """How the session of such a peer ended; STALLED if its own octets did not get through."""
     attacker = pop.take("wedged")
-    with pop.dial(attacker, receive_buffer=2048).go_to("Established") as peer:
-        pop.stuff(peer, attacker)
-        begun = time.monotonic()
-        while pop.neighbor(attacker.name)["state"] == "Established":
-            assert time.monotonic() - begun < 4 + LATE
-            try:
-                peer.send(m.KEEPALIVE_MESSAGE)
-            except OSError:
-                pass
-            time.sleep(0.2)
-        assert "send-hold-timer-expired" in pop.neighbor(attacker.name)["last_error"]["text"]
+    with pop.dial(attacker, receive_buffer=1 << 14).go_to("Established") as peer:
+        stalled, over = threading.Event(), threading.Event()
+        thread = threading.Thread(target=keep_alive, args=(peer, stalled, over))
+        thread.start()
+        try:
+            for _ in range(200):
+                peer.send(m.refresh(), m.refresh(afi=2))
+            pop.wait("its end", lambda: pop.neighbor(attacker.name)["state"] != "Established", 2 * (4 + LATE))
+        finally:
+            over.set()
+            thread.join()
+        text = pop.neighbor(attacker.name)["last_error"]["text"]
+    if stalled.is_set() and text == "sent Hold Timer Expired":
+        return STALLED
     pop.assert_welcome(attacker)
+    return text
+
+
+def keep_alive(peer, stalled, over):
+    """By a thread of its own: the API, at nice 19, may answer later than the hold time on a busy machine."""
+    while not over.wait(0.2):
+        try:
+            if peer.socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 8)[2]:  # tcpi_retransmits
+                stalled.set()
+            peer.send(m.KEEPALIVE_MESSAGE)
+        except OSError:
+            return  # cut off, as it should be
 
 
 def refused_hold_time(pop):
