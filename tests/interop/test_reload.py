@@ -10,6 +10,7 @@ The tests share the lab and run in this order; each leaves the first configurati
 import copy
 import os
 import signal
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -198,3 +199,26 @@ def test_a_check_with_other_thresholds_keeps_its_verdict(pop):
     assert pop.updates() == updates
     assert pop.eipd.events("waits-for-restart", key="state_dir")
     pop.back()
+
+
+def test_what_a_file_would_change_can_be_asked_beforehand(tmp_path):
+    old, new = tmp_path / "old.yaml", tmp_path / "new.yaml"
+    config = eipd.configuration(NEIGHBORS, scene.EIPS, scene.CHECKS)
+    old.write_text(yaml.safe_dump(config))
+    config = copy.deepcopy(config)
+    config["eips"] = config["eips"][1:]
+    config["bgp"]["neighbors"][0]["as"] = 64999
+    config["bgp"]["neighbors"][0]["export"]["med"] = 7
+    new.write_text(yaml.safe_dump(config))
+
+    def ask(new: Path) -> subprocess.CompletedProcess:
+        return subprocess.run([eipd.BUILD / "eipd", "--config", new, "--diff", old], capture_output=True, text=True)
+
+    assert ask(old).stdout == "nothing changes\n"
+    asked = ask(new)
+    assert asked.returncode == 0, asked.stderr
+    assert asked.stdout.splitlines() == ["~ bgp.neighbors.edge1.as: reset", "~ bgp.neighbors.edge1.export: updates",
+                                         "- eips.eip-web: updates", "withdraws 203.0.113.10/32 (eip-web)"]
+    new.write_text("bgp: [")
+    refused = ask(new)
+    assert refused.returncode == 1 and "new.yaml" in refused.stderr and not refused.stdout
