@@ -10,6 +10,8 @@ namespace {
 
 /// EIPs decided, exported or looked at in one turn of the control thread: well below a millisecond.
 constexpr std::size_t kSlice = 2048;
+/// EIPs told of or looked at in one turn when nothing else is to be done. Less: chunks of UPDATEs go out between them.
+constexpr std::size_t kBooksSlice = kSlice / 4;
 /// Sessions are woken when nothing is left to decide, so that changes that belong together fill the fewest UPDATEs; but
 /// no later than after this many, so that the first do not wait for the last of a very large table.
 constexpr std::size_t kWakeAfter = 32 * kSlice;
@@ -153,7 +155,8 @@ void Announcer::pump() {
   if (!decisions_.idle() || unwoken_ > 0) {
     changes_.clear();
     decisions_.step(kSlice, changes_);
-    for (const auto& change : changes_) take(change);
+    const auto now = std::chrono::system_clock::now();
+    for (const auto& change : changes_) take(change, now);
     if (decisions_.idle() || unwoken_ >= kWakeAfter) wake_changed();
   } else if (decisions_.watched().changed()) {
     take_watched();
@@ -161,9 +164,9 @@ void Announcer::pump() {
     groups_.fill(kSlice);
     if (!groups_.filling()) wake_changed();
   } else if (!untold_.empty()) {
-    for (std::size_t i = 0; i < kSlice / 4 && !untold_.empty(); ++i) tell_next();
+    for (std::size_t i = 0; i < kBooksSlice && !untold_.empty(); ++i) tell_next();
   } else {
-    sent_.step(kSlice);
+    sent_.step(kBooksSlice);
   }
   if (!first_set_told_ && decisions_.complete()) {
     first_set_told_ = true;
@@ -180,9 +183,9 @@ void Announcer::take_watched() {
   if (!changes.empty()) hooks_.watch(changes);
 }
 
-void Announcer::take(const announce::Decisions::Change& change) {
+void Announcer::take(const announce::Decisions::Change& change, SystemTime now) {
   count(change);
-  books_[change.eip].decided_at = std::chrono::system_clock::now();
+  books_[change.eip].decided_at = now;
   if (change.first || change.now.announce != change.before.announce ||
       change.now.preference != change.before.preference) {
     groups_.apply(change.eip);

@@ -106,7 +106,7 @@ class Announcer {
   void tell_next();
   void take_watched();
   void looked(const SentTracker::Look& look);
-  void take(const announce::Decisions::Change& change);
+  void take(const announce::Decisions::Change& change, SystemTime now);
   void count(const announce::Decisions::Change& change);
   void count(const announce::Decision& decision, std::uint32_t sign);
   void wake_changed();

@@ -9,21 +9,27 @@ SentTracker::SentTracker(const EipDirectory& eips, const ExportGroups& groups, L
     : eips_{eips}, groups_{groups}, looked_{std::move(looked)} {}
 
 void SentTracker::chunk_written(const bgp::rib::Chunk& chunk) {
-  if (due_.size() + chunk.prefixes.size() > eips_.slots()) return session_ended();
-  for (const bgp::Prefix& prefix : chunk.prefixes) {
-    if (const auto eip = eips_.by_prefix(prefix)) due_.push_back(*eip);
-  }
+  if (!has_room_for(chunk.prefixes.size())) return session_ended();
+  if (chunk.prefixes.empty()) return;
+  written_.push_back(chunk.prefixes);
+  written_count_ += chunk.prefixes.size();
 }
 
 void SentTracker::session_ended() {
+  written_.clear();
+  written_count_ = 0;
   due_.clear();
   rescan_ = 0;
   rescan_end_ = eips_.slots();
 }
 
 void SentTracker::look_at(EipIndex eip) {
-  if (due_.size() >= eips_.slots()) return session_ended();
+  if (!has_room_for(1)) return session_ended();
   due_.push_back(eip);
+}
+
+bool SentTracker::has_room_for(std::size_t more) const {
+  return written_count_ + due_.size() + more <= eips_.slots();
 }
 
 void SentTracker::forget(EipIndex eip) {
@@ -38,6 +44,14 @@ void SentTracker::step(std::size_t limit) {
     const EipIndex eip = due_.front();
     due_.pop_front();
     look(eip);
+  }
+  for (; limit > 0 && !written_.empty(); --limit) {
+    auto& prefixes = written_.front();
+    const bgp::Prefix prefix = prefixes.back();
+    prefixes.pop_back();
+    --written_count_;
+    if (prefixes.empty()) written_.pop_front();
+    if (const auto eip = eips_.by_prefix(prefix)) look(*eip);
   }
 }
 

@@ -25,6 +25,7 @@ class SentTracker {
 
   SentTracker(const EipDirectory& eips, const ExportGroups& groups, Looked looked);
 
+  /// Costs a copy of its prefixes; they are looked at by `step`, since more octets wait to be written.
   void chunk_written(const bgp::rib::Chunk& chunk);
   /// What the session had been sent is sent no more. Looks at all EIPs anew.
   void session_ended();
@@ -35,21 +36,25 @@ class SentTracker {
 
   /// Looks at up to `limit` prefixes.
   void step(std::size_t limit);
-  [[nodiscard]] bool idle() const { return due_.empty() && rescan_ >= rescan_end_; }
+  [[nodiscard]] bool idle() const { return written_.empty() && due_.empty() && rescan_ >= rescan_end_; }
 
   [[nodiscard]] bool announced(EipIndex eip) const { return eip < announced_.size() && announced_[eip]; }
   [[nodiscard]] std::size_t announced_count() const { return count_; }
 
  private:
   void look(EipIndex eip);
+  [[nodiscard]] bool has_room_for(std::size_t more) const;
 
   const EipDirectory& eips_;
   const ExportGroups& groups_;
   Looked looked_;
   std::vector<bool> announced_;
   std::size_t count_ = 0;
-  std::deque<EipIndex> due_;  ///< bounded: when it holds as many as there are slots, all are looked at anew instead
-  std::size_t rescan_ = 0;    ///< slots from here to rescan_end_ are to be looked at
+  // Bounded: when these two hold as many as there are slots, all are looked at anew instead.
+  std::deque<std::vector<bgp::Prefix>> written_;  ///< of chunks, none empty
+  std::size_t written_count_ = 0;                 ///< prefixes in it
+  std::deque<EipIndex> due_;
+  std::size_t rescan_ = 0;  ///< slots from here to rescan_end_ are to be looked at
   std::size_t rescan_end_ = 0;
 };
 
