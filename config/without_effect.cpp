@@ -16,7 +16,6 @@ struct Entry {
 constexpr auto kWithoutEffect = std::to_array<Entry>({
     {"bgp.stop_gshut"},
     {"bgp.neighbors.[].blackhole"},
-    {"bgp.neighbors.[].max_prefixes_out"},
     {"bgp.neighbors.[].export.routes", "aggregates"},
     {"bgp.neighbors.[].export.aggregates"},
     {"announce.on_unhealthy", "depreference"},

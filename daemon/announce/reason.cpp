@@ -50,6 +50,8 @@ std::string_view to_string(Reason reason) {
       return "no-next-hop";
     case Reason::Oversized:
       return "oversized";
+    case Reason::MaxPrefixesOut:
+      return "max-prefixes-out";
     case Reason::NotEstablished:
       return "not-established";
   }

@@ -35,6 +35,7 @@ enum class Reason : std::uint8_t {
   FamilyNotNegotiated,  ///< the session does not carry the prefix's family
   NoNextHop,            ///< no address to be the next hop of this family
   Oversized,            ///< attributes and one prefix do not fit a message
+  MaxPrefixesOut,       ///< the neighbor has as many prefixes of the family as it may have
   NotEstablished,       ///< the session is down
 };
 

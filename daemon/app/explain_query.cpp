@@ -55,6 +55,7 @@ ExplainView::Neighbor neighbor_view(const config::Neighbor& neighbor, const Anno
   const auto attributes = group->attributes(prefix);
   view.desired = attributes != nullptr;
   view.reason = to_string(decision.announce ? result->reason : decision.reason);
+  if (announcer.groups().held(name, prefix)) view.reason = to_string(Reason::MaxPrefixesOut);
   if (group->oversized().contains(prefix)) view.reason = to_string(Reason::Oversized);
   const auto reader = speaker.reader(name);
   const auto delivery = reader ? group->delivery(*reader, prefix) : bgp::rib::Delivery::None;

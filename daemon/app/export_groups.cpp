@@ -43,7 +43,9 @@ std::optional<ExportGroups::Key> ExportGroups::key_of(const Member& member) cons
                                           [](const config::Neighbor& n) -> const auto& { return n.session.name; });
   if (neighbor == config_->neighbors.end()) return std::nullopt;
   return Key{.policy = neighbor->export_policy,
-             .context = context_of(*config_, *neighbor, member.negotiated, member.local)};
+             .context = context_of(*config_, *neighbor, member.negotiated, member.local),
+             .limited = neighbor->max_prefixes_out ? member.name : std::string{},
+             .max_prefixes = neighbor->max_prefixes_out};
 }
 
 void ExportGroups::session_up(std::string_view name, const bgp::fsm::Negotiated& negotiated,
@@ -71,6 +73,12 @@ ExportGroups::Group& ExportGroups::add_group(const Key& key, const bgp::wire::Up
 }
 
 void ExportGroups::use_configuration(Group& group, const Key& key) {
+  if (!key.max_prefixes) {
+    group.limit.reset();
+  } else if (!group.limit || group.key != key) {
+    group.limit.emplace(*key.max_prefixes, group.limit ? group.limit->placed() : had_[key.limited]);
+    group.settling = true;
+  }
   group.key = key;
   group.exporter =
       std::make_unique<announce::GroupExport>(key.policy, key.context, config_->announce.allowed, attributes_);
@@ -79,7 +87,8 @@ void ExportGroups::use_configuration(Group& group, const Key& key) {
 
 void ExportGroups::session_down(std::string_view neighbor) {
   for (const GroupPtr& group : groups_) {
-    std::erase_if(group->members, [&](const Member& member) { return member.name == neighbor; });
+    const auto left = std::erase_if(group->members, [&](const Member& member) { return member.name == neighbor; });
+    if (left > 0 && group->limit) had_[group->key.limited] = group->limit->placed();
     if (!group->arrival) continue;
     std::erase_if(group->arrival->sessions, [&](const auto& session) {
       if (session.first != neighbor) return false;
@@ -97,16 +106,53 @@ void ExportGroups::apply(EipIndex eip) {
   }
 }
 
+/// What the group's neighbors are to be sent of the EIP; null for nothing.
+const announce::GroupExport::Result* ExportGroups::wanted(Group& group, EipIndex eip) {
+  if (!decisions_.of(eip).announce) return nullptr;
+  const auto& result = (*group.exporter)({eips_.prefix(eip), eips_.eip(eip).attributes, decisions_.of(eip).preference});
+  return result.attributes ? &result : nullptr;
+}
+
 void ExportGroups::apply(Group& group, EipIndex eip) {
   const bgp::Prefix& prefix = eips_.prefix(eip);
-  if (decisions_.of(eip).announce) {
-    const auto& result = (*group.exporter)({prefix, eips_.eip(eip).attributes, decisions_.of(eip).preference});
-    if (result.attributes) {
-      group.changed |= group.rib->announce(prefix, result.attributes);
-      return;
-    }
+  const auto* result = wanted(group, eip);
+  if (result == nullptr) return withdraw(group, prefix);
+  if (group.limit && !group.limit->has_place(prefix)) {
+    group.limit->want(prefix, eips_.eip(eip).id);  // fill() gives places
+    if (!group.settling) group.changed |= group.rib->withdraw(prefix);
+    return;
   }
+  group.changed |= group.rib->announce(prefix, result->attributes);
+}
+
+void ExportGroups::withdraw(Group& group, const bgp::Prefix& prefix) {
   group.changed |= group.rib->withdraw(prefix);
+  if (group.limit) group.limit->drop(prefix);
+}
+
+/// Announces what gets a free place, at most `limit` prefixes, of which as many are taken off.
+void ExportGroups::give_places(Group& group, std::size_t& limit) {
+  for (; limit > 0; --limit) {
+    const auto prefix = group.limit->next();
+    if (!prefix) return;
+    const auto eip = eips_.by_prefix(*prefix);
+    const auto* result = eip && eips_.live(*eip) ? wanted(group, *eip) : nullptr;
+    if (result != nullptr) group.changed |= group.rib->announce(*prefix, result->attributes);
+  }
+}
+
+/// Gives the places of a group that all EIPs are in. False: there is more to do.
+bool ExportGroups::settle_limit(Group& group, std::size_t& limit) {
+  give_places(group, limit);
+  if (group.limit->can_give()) return false;
+  if (!std::exchange(group.settling, false)) return true;
+  group.filled = 0;  // once more, to withdraw what was sent before there was the limit and has no place now
+  return false;
+}
+
+bool ExportGroups::full(const Group& group) const {
+  return !group.arrival && group.filled == eips_.slots() &&
+         !(group.limit && (group.settling || group.limit->can_give()));
 }
 
 void ExportGroups::withdraw(const bgp::Prefix& prefix) {
@@ -114,7 +160,7 @@ void ExportGroups::withdraw(const bgp::Prefix& prefix) {
     if (group->seeding()) {
       group->arrival->strays.push_back(prefix);
     } else {
-      group->changed |= group->rib->withdraw(prefix);
+      withdraw(*group, prefix);
     }
   }
 }
@@ -130,6 +176,7 @@ void ExportGroups::fill(std::size_t limit) {
       if (eips_.live(group.filled)) apply(group, group.filled);
     }
     if (group.filled < eips_.slots()) return;
+    if (group.limit && !settle_limit(group, limit)) return;
     complete(group);
   }
   if (exchange_due_ && !filling()) configuration_changed();
@@ -184,6 +231,16 @@ const announce::GroupExport::Result* ExportGroups::exported(std::string_view nei
   const Group* group = find(neighbor);
   if (group == nullptr) return nullptr;
   return &(*group->exporter)({eips_.prefix(eip), eips_.eip(eip).attributes, decisions_.of(eip).preference});
+}
+
+bool ExportGroups::held(std::string_view neighbor, const bgp::Prefix& prefix) const {
+  const Group* group = find(neighbor);
+  return group != nullptr && group->limit && group->limit->waits(prefix);
+}
+
+std::size_t ExportGroups::held(std::string_view neighbor, bgp::Family family) const {
+  const Group* group = find(neighbor);
+  return group == nullptr || !group->limit ? 0 : group->limit->waiting(family);
 }
 
 bool ExportGroups::sent_to_any(const bgp::Prefix& prefix) const {

@@ -1,7 +1,7 @@
 // The export groups of the Established sessions: sessions with the same export policy and the same negotiated facts
 // share one Adj-RIB-Out. A group is made when its first session comes up, filled with what is desired in slices, and
 // gone with its last session. A reload changes groups in place, or moves sessions between them
-// (export_group_moves.cpp). Control thread.
+// (export_group_moves.cpp). A neighbor with `max_prefixes_out` has a group of its own. Control thread.
 #pragma once
 
 #include <cstddef>
@@ -10,11 +10,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "bgp/fsm/negotiate.hpp"
 #include "bgp/rib/export_group.hpp"
 #include "daemon/announce/group_export.hpp"
+#include "daemon/announce/prefix_limit.hpp"
 #include "daemon/app/eip_directory.hpp"
 #include "daemon/app/present_config.hpp"
 
@@ -49,7 +51,9 @@ class ExportGroups {
   void apply(EipIndex eip);
   /// The prefix is nobody's any more.
   void withdraw(const bgp::Prefix& prefix);
-  /// Goes on filling new groups, by at most `limit` EIPs; sessions whose group is full are reported as ready.
+  /// Goes on filling new groups, and gives free places to prefixes that wait for one (only here, when nothing is left
+  /// to decide, so that no place is given to what is about to go too); by at most `limit` EIPs. Sessions whose group is
+  /// full are reported as ready.
   void fill(std::size_t limit);
   [[nodiscard]] bool filling() const;
 
@@ -60,6 +64,10 @@ class ExportGroups {
   [[nodiscard]] const bgp::rib::ExportGroup* group_of(std::string_view neighbor) const;
   /// What the export said of the EIP for this neighbor's group; null while the neighbor has no session.
   [[nodiscard]] const announce::GroupExport::Result* exported(std::string_view neighbor, EipIndex eip) const;
+  /// Whether the neighbor doesn't get the prefix because it has as many as it may have.
+  [[nodiscard]] bool held(std::string_view neighbor, const bgp::Prefix& prefix) const;
+  /// How many prefixes of the family it doesn't get for that.
+  [[nodiscard]] std::size_t held(std::string_view neighbor, bgp::Family family) const;
   /// Whether any session has been sent the prefix.
   [[nodiscard]] bool sent_to_any(const bgp::Prefix& prefix) const;
 
@@ -68,6 +76,8 @@ class ExportGroups {
   struct Key {
     std::optional<announce::ExportPolicy> policy;
     announce::ExportContext context;
+    std::string limited;  ///< the one neighbor of the group, if it has a limit
+    std::optional<std::uint32_t> max_prefixes;
     friend bool operator==(const Key&, const Key&) = default;
   };
   struct Member {
@@ -91,7 +101,9 @@ class ExportGroups {
     std::shared_ptr<bgp::rib::ExportGroup> rib;
     std::vector<Member> members;
     std::optional<Arrival> arrival;
-    EipIndex filled = 0;  ///< slots before it are in
+    std::optional<announce::PrefixLimit> limit;
+    bool settling = false;  ///< the limit is new: what has no place is withdrawn once all have asked for one
+    EipIndex filled = 0;    ///< slots before it are in
     bool changed = false;
     [[nodiscard]] bool seeding() const { return arrival && arrival->cursor; }
   };
@@ -102,8 +114,12 @@ class ExportGroups {
   void place(Member member, const Key& key);
   void use_configuration(Group& group, const Key& key);
   void apply(Group& group, EipIndex eip);
+  [[nodiscard]] const announce::GroupExport::Result* wanted(Group& group, EipIndex eip);
+  void give_places(Group& group, std::size_t& limit);
+  bool settle_limit(Group& group, std::size_t& limit);
+  void withdraw(Group& group, const bgp::Prefix& prefix);
   [[nodiscard]] const Group* find(std::string_view neighbor) const;
-  [[nodiscard]] bool full(const Group& group) const { return !group.arrival && group.filled == eips_.slots(); }
+  [[nodiscard]] bool full(const Group& group) const;
 
   void exchange(Group& group, std::vector<Member>& leaving);
   void move_away(Member member, const std::shared_ptr<bgp::rib::ExportGroup>& from);
@@ -116,6 +132,8 @@ class ExportGroups {
   Sessions sessions_;
   bgp::rib::AttributeTable attributes_;
   std::vector<GroupPtr> groups_;
+  /// What each limited neighbor had when its last session ended.
+  std::unordered_map<std::string, announce::PrefixLimit::Prefixes> had_;
   bool exchange_due_ = false;  ///< the configuration changed while sessions were on their way between groups
 };
 

@@ -92,7 +92,8 @@ std::optional<NeighborView> StateQueries::neighbor(std::string_view name) const 
     view.routes.push_back({.family = std::string{unicast_name(family)},
                            .desired = group == nullptr ? 0 : group->size(family),
                            .sent = group == nullptr || !reader ? 0 : group->sent_count(*reader, family),
-                           .received = status->received[static_cast<std::size_t>(family)].announced});
+                           .received = status->received[static_cast<std::size_t>(family)].announced,
+                           .held = announcer_.groups().held(name, family)});
   }
   return view;
 }

@@ -99,6 +99,7 @@ Sentences sentences(Reason reason, const inventory::Eip& eip, const config::Conf
     case Reason::FamilyNotNegotiated:
     case Reason::NoNextHop:
     case Reason::Oversized:
+    case Reason::MaxPrefixesOut:
     case Reason::NotEstablished:
       return {};
   }

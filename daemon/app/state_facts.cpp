@@ -21,7 +21,7 @@ double addresses(const inventory::Pool& pool) {
 
 bool equal(const observe::NeighborStatistics& a, const observe::NeighborStatistics& b) {
   const auto same_routes = [](const auto& x, const auto& y) {
-    return x.desired == y.desired && x.sent == y.sent && x.received == y.received;
+    return x.desired == y.desired && x.sent == y.sent && x.held == y.held && x.received == y.received;
   };
   return a.sent == b.sent && a.received == b.received && a.malformed_updates == b.malformed_updates &&
          std::ranges::equal(a.routes, b.routes, same_routes);
@@ -112,8 +112,24 @@ void StateFacts::tell_statistics(bool changed_only) {
     observe::NeighborStatistics now = statistics(neighbor.session.name);
     auto& told = told_[neighbor.session.name];
     if (changed_only && equal(now, told)) continue;
+    tell_of_limit(told, now);
     told = now;
     tell_(std::move(now));
+  }
+}
+
+/// That a neighbor doesn't get all, and that it does again.
+void StateFacts::tell_of_limit(const observe::NeighborStatistics& before, const observe::NeighborStatistics& now) {
+  for (const bgp::Family family : bgp::kFamilies) {
+    const auto held = [&](const auto& statistics) { return statistics.routes[static_cast<std::size_t>(family)].held; };
+    const bool holds = held(now) > 0;
+    if (holds == (held(before) > 0)) continue;
+    observe::LogLine line{.level = holds ? observe::Level::Warning : observe::Level::Info,
+                          .event = holds ? "max-prefixes-out" : "max-prefixes-out-over",
+                          .fields = {{"neighbor", now.neighbor}, {"family", std::string{unicast_name(family)}}},
+                          .at = std::chrono::system_clock::now()};
+    if (holds) line.fields.push_back({"held", held(now)});
+    tell_(observe::Noted{.line = std::move(line)});
   }
 }
 
@@ -131,6 +147,7 @@ observe::NeighborStatistics StateFacts::statistics(const std::string& neighbor) 
     auto& routes = statistics.routes[static_cast<std::size_t>(family)];
     routes.desired = group == nullptr ? 0 : group->size(family);
     routes.sent = group == nullptr || !reader ? 0 : group->sent_count(*reader, family);
+    routes.held = announcer_.groups().held(neighbor, family);
     routes.received = status->received[static_cast<std::size_t>(family)].announced;
   }
   statistics.malformed_updates = status->malformed_updates;

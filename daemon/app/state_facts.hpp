@@ -37,6 +37,7 @@ class StateFacts {
   void tell_eips(EipIndex from);
   void tell_statistics(bool changed_only);
   void arm();
+  void tell_of_limit(const observe::NeighborStatistics& before, const observe::NeighborStatistics& now);
   [[nodiscard]] observe::NeighborStatistics statistics(const std::string& neighbor) const;
 
   boost::asio::any_io_executor executor_;

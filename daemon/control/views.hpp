@@ -54,6 +54,7 @@ struct NeighborView {
     std::uint64_t desired = 0;
     std::uint64_t sent = 0;
     std::uint64_t received = 0;  ///< counted and dropped
+    std::uint64_t held = 0;      ///< withheld as max-prefixes-out
   };
   std::vector<Routes> routes;
   struct Messages {

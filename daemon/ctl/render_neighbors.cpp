@@ -57,6 +57,16 @@ std::string bfd_of(const boost::json::value& neighbor, const Paper& paper) {
   return out;
 }
 
+/// "ipv4-unicast 3": what max_prefixes_out keeps back.
+std::string held_of(const boost::json::value& neighbor) {
+  std::string out;
+  for (const auto& each : items_of(neighbor, "routes")) {
+    if (number_of(each, "held") == "0") continue;
+    out += (out.empty() ? "" : ", ") + text_of(each, "family") + " " + number_of(each, "held");
+  }
+  return out.empty() ? "" : out + " (max_prefixes_out)";
+}
+
 std::string counts(const boost::json::value& neighbor, const Paper& paper) {
   Table routes{{{"ROUTES"}, {"DESIRED"}, {"SENT"}, {"RECEIVED"}}};
   for (const auto& each : items_of(neighbor, "routes")) {
@@ -111,7 +121,7 @@ std::string render_neighbor(const boost::json::value& neighbor, const Paper& pap
          line("capabilities", joined(items_of(neighbor, "capabilities")), paper) +
          line("BFD", bfd_of(neighbor, paper), paper) +
          line("sessions", number_of(neighbor, "established_count") + " so far", paper) +
-         line("last error", last_error(neighbor, paper), paper) +
+         line("held back", held_of(neighbor), paper) + line("last error", last_error(neighbor, paper), paper) +
          line("dials again", retry.empty() ? "" : "in " + latency(std::stod(retry), paper.unicode), paper) +
          counts(neighbor, paper);
 }

@@ -55,6 +55,7 @@ void add_bgp_metrics(const MetricSources& sources, Metrics& metrics) {
   metrics.push_back(neighbor_metric(families::kNotifications, tables, add_notifications));
   metrics.push_back(routes_metric(families::kRoutesAdvertised, tables, &Routes::sent));
   metrics.push_back(routes_metric(families::kRoutesDesired, tables, &Routes::desired));
+  metrics.push_back(routes_metric(families::kRoutesHeld, tables, &Routes::held));
   metrics.push_back(routes_metric(families::kRoutesReceived, tables, &Routes::received));
   metrics.push_back(neighbor_metric(families::kMalformedUpdates, tables,
                                     [](Series& series, const std::string& name, const NeighborRow& row) {

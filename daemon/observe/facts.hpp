@@ -85,6 +85,7 @@ struct NeighborStatistics {
     std::uint64_t desired = 0;
     std::uint64_t sent = 0;
     std::uint64_t received = 0;  ///< counted and dropped
+    std::uint64_t held = 0;      ///< withheld as max-prefixes-out
   };
   std::string neighbor;
   Counts sent{};

@@ -50,6 +50,10 @@ inline constexpr Family kRoutesAdvertised{
     {"neighbor", "family"}};
 inline constexpr Family kRoutesDesired{
     "eipd_bgp_routes_desired", Kind::Gauge, "Routes that the neighbor should have.", {"neighbor", "family"}};
+inline constexpr Family kRoutesHeld{"eipd_bgp_routes_held",
+                                    Kind::Gauge,
+                                    "Routes that the neighbor doesn't get, as it has max_prefixes_out of them.",
+                                    {"neighbor", "family"}};
 inline constexpr Family kRoutesReceived{"eipd_bgp_routes_received",
                                         Kind::Gauge,
                                         "Routes that the neighbor announced in this session; they are not kept.",

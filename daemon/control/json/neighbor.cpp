@@ -7,8 +7,11 @@ namespace {
 boost::json::array routes(const NeighborView& view) {
   boost::json::array out;
   for (const auto& each : view.routes) {
-    out.push_back(boost::json::object{
-        {"family", text(each.family)}, {"desired", each.desired}, {"sent", each.sent}, {"received", each.received}});
+    out.push_back(boost::json::object{{"family", text(each.family)},
+                                      {"desired", each.desired},
+                                      {"sent", each.sent},
+                                      {"held", each.held},
+                                      {"received", each.received}});
   }
   return out;
 }

@@ -84,6 +84,85 @@ TEST_F(Groups, AreApartWhereOurRoleMarksTheRoutes) {  // RFC 9234 §5
   EXPECT_EQ(groups_->exported("two", 0)->attributes->only_to_customer, bgp::Asn{64500});
 }
 
+/// "one" may have four prefixes.
+class LimitedGroup : public Groups {
+ protected:
+  LimitedGroup() {
+    limit(4);
+    groups_->session_up("one", session(), kLocal);
+    groups_->session_up("two", session(), kLocal);
+    fill();
+  }
+  void limit(std::optional<std::uint32_t> max) {
+    config::Config config = *config_;
+    config.neighbors[0].max_prefixes_out = max;
+    config_ = std::make_shared<const config::Config>(config);
+  }
+  void fill() {
+    while (groups_->filling()) groups_->fill(3);
+  }
+  [[nodiscard]] bool has(EipIndex eip) const {
+    return groups_->group_of("one")->attributes(eips_.prefix(eip)) != nullptr;
+  }
+};
+
+TEST_F(LimitedGroup, HoldsNoMoreThanItMayAndSaysWhatItHoldsBack) {  // design §2, max_prefixes_out
+  EXPECT_THAT(ready_, testing::UnorderedElementsAre("one", "two"));
+  EXPECT_EQ(groups_->group_of("one")->size(), 4U);
+  EXPECT_EQ(groups_->group_of("two")->size(), 10U) << "no limit of its own";
+  EXPECT_EQ(groups_->held("one", bgp::Family::Ipv4), 6U);
+  EXPECT_EQ(groups_->held("two", bgp::Family::Ipv4), 0U);
+  EXPECT_TRUE(has(0) && has(3) && !has(4)) << "in the order of ids";
+  EXPECT_FALSE(groups_->held("one", eips_.prefix(3)));
+  EXPECT_TRUE(groups_->held("one", eips_.prefix(4)));
+}
+
+TEST_F(LimitedGroup, GivesAFreePlaceToTheNext) {
+  (void)groups_->take_changed();
+  groups_->withdraw(eips_.prefix(1));
+  EXPECT_TRUE(groups_->filling());
+  fill();
+  EXPECT_FALSE(groups_->filling());
+  EXPECT_FALSE(has(1));
+  EXPECT_TRUE(has(4));
+  EXPECT_EQ(groups_->group_of("one")->size(), 4U);
+  EXPECT_FALSE(groups_->take_changed().empty());
+}
+
+TEST_F(LimitedGroup, GivesNoPlaceToWhatIsAboutToGoToo) {
+  (void)groups_->take_changed();
+  decisions_->stop();
+  decide();
+  EXPECT_EQ(groups_->held("one", bgp::Family::Ipv4), 0U);
+  EXPECT_FALSE(groups_->filling());
+  EXPECT_EQ(groups_->group_of("one")->size(), 0U);
+}
+
+TEST_F(LimitedGroup, KeepsThePlacesOverAReset) {
+  groups_->withdraw(eips_.prefix(0));
+  fill();
+  ASSERT_TRUE(has(4));
+  groups_->apply(0);  // it is back, but its place is taken
+  fill();
+  groups_->session_down("one");
+  groups_->session_up("one", session(), kLocal);
+  fill();
+  EXPECT_FALSE(has(0));
+  EXPECT_TRUE(has(1) && has(2) && has(3) && has(4));
+}
+
+TEST_F(LimitedGroup, FollowsALimitThatChanges) {
+  groups_->session_down("two");
+  for (const std::optional<std::uint32_t> max : {std::optional<std::uint32_t>{}, {2}, {7}, {1}, {}}) {
+    limit(max);
+    groups_->configuration_changed();
+    fill();
+    EXPECT_EQ(groups_->group_of("one")->size(), max.value_or(10));
+    EXPECT_EQ(groups_->held("one", bgp::Family::Ipv4), 10 - max.value_or(10));
+    EXPECT_TRUE(has(0));
+  }
+}
+
 TEST_F(Groups, EndWithTheirLastSession) {
   groups_->session_up("one", session(), kLocal);
   groups_->session_up("two", session(), kLocal);
