@@ -7,6 +7,7 @@
 namespace eipd::app {
 
 void ExportGroups::configuration_changed() {
+  std::erase_if(groups_, [](const GroupPtr& group) { return group->members.empty(); });  // the kept one
   // A session that is on its way can't be sent on another.
   exchange_due_ = std::ranges::any_of(groups_, [](const GroupPtr& group) { return group->arrival.has_value(); });
   if (exchange_due_) return;

@@ -89,6 +89,7 @@ void ExportGroups::session_down(std::string_view neighbor) {
   for (const GroupPtr& group : groups_) {
     const auto left = std::erase_if(group->members, [&](const Member& member) { return member.name == neighbor; });
     if (left > 0 && group->limit) had_[group->key.limited] = group->limit->placed();
+    if (left > 0 && group->members.empty() && !group->limit) kept_ = group.get();
     if (!group->arrival) continue;
     std::erase_if(group->arrival->sessions, [&](const auto& session) {
       if (session.first != neighbor) return false;
@@ -97,7 +98,7 @@ void ExportGroups::session_down(std::string_view neighbor) {
     });
     if (group->arrival->sessions.empty()) group->arrival.reset();
   }
-  std::erase_if(groups_, [](const GroupPtr& group) { return group->members.empty(); });
+  std::erase_if(groups_, [&](const GroupPtr& group) { return group->members.empty() && group.get() != kept_; });
 }
 
 void ExportGroups::apply(EipIndex eip) {
@@ -205,7 +206,7 @@ bool ExportGroups::filling() const {
 std::vector<std::shared_ptr<bgp::rib::ExportGroup>> ExportGroups::take_changed() {
   std::vector<std::shared_ptr<bgp::rib::ExportGroup>> changed;
   for (const GroupPtr& group : groups_) {
-    if (std::exchange(group->changed, false)) changed.push_back(group->rib);
+    if (std::exchange(group->changed, false) && !group->members.empty()) changed.push_back(group->rib);
   }
   return changed;
 }
@@ -245,6 +246,7 @@ std::size_t ExportGroups::held(std::string_view neighbor, bgp::Family family) co
 
 bool ExportGroups::sent_to_any(const bgp::Prefix& prefix) const {
   return std::ranges::any_of(groups_, [&](const GroupPtr& group) {
+    if (group->members.empty()) return false;
     return group->rib->sent_to_any(prefix) || (group->arrival && group->arrival->from->sent_to_any(prefix));
   });
 }

@@ -1,7 +1,8 @@
 // The export groups of the Established sessions: sessions with the same export policy and the same negotiated facts
 // share one Adj-RIB-Out. A group is made when its first session comes up, filled with what is desired in slices, and
-// gone with its last session. A reload changes groups in place, or moves sessions between them
-// (export_group_moves.cpp). A neighbor with `max_prefixes_out` has a group of its own. Control thread.
+// gone with its last session; but the newest one stays, so that a session that comes back is sent its table at once. A
+// reload changes groups in place, or moves sessions between them (export_group_moves.cpp). A neighbor with
+// `max_prefixes_out` has a group of its own, which never stays. Control thread.
 #pragma once
 
 #include <cstddef>
@@ -134,6 +135,9 @@ class ExportGroups {
   std::vector<GroupPtr> groups_;
   /// What each limited neighbor had when its last session ended.
   std::unordered_map<std::string, announce::PrefixLimit::Prefixes> had_;
+  /// The newest group without a session, kept up to date for the next one that fits it: exporting a large table anew
+  /// takes ten times what sending it takes. Compared with only; may be of a group that is gone.
+  const Group* kept_ = nullptr;
   bool exchange_due_ = false;  ///< the configuration changed while sessions were on their way between groups
 };
 

@@ -173,6 +173,43 @@ TEST_F(Groups, EndWithTheirLastSession) {
   EXPECT_EQ(groups_->group_of("two"), nullptr);
 }
 
+TEST_F(Groups, WaitFilledForTheNextSession) {
+  groups_->session_up("one", session(), kLocal);
+  groups_->fill(100);
+  groups_->session_down("one");
+  decisions_->stop();
+  decide();
+  EXPECT_TRUE(groups_->take_changed().empty()) << "nobody is there to be woken";
+  ready_.clear();
+  groups_->session_up("two", session(), kLocal);
+  EXPECT_THAT(ready_, ElementsAre("two"));
+  EXPECT_EQ(groups_->group_of("two")->size(), 0U) << "kept up to date";
+}
+
+TEST_F(Groups, DoNotWaitForMoreThanOne) {
+  groups_->session_up("one", session(), kLocal);
+  groups_->session_up("two", session(), kOther);
+  groups_->fill(100);
+  groups_->session_down("one");
+  groups_->session_down("two");
+  ready_.clear();
+  groups_->session_up("one", session(), kLocal);
+  EXPECT_THAT(ready_, ElementsAre());
+  groups_->fill(100);
+  groups_->session_up("two", session(), kOther);
+  EXPECT_THAT(ready_, ElementsAre("one", "two"));
+}
+
+TEST_F(Groups, DoNotWaitOverAReload) {
+  groups_->session_up("one", session(), kLocal);
+  groups_->fill(100);
+  groups_->session_down("one");
+  groups_->configuration_changed();
+  ready_.clear();
+  groups_->session_up("one", session(), kLocal);
+  EXPECT_THAT(ready_, ElementsAre());
+}
+
 TEST_F(Groups, HoldNothingForANeighborWithoutAnExportPolicy) {  // RFC 8212
   groups_->session_up("nothing", session(), kLocal);
   groups_->fill(100);
