@@ -11,6 +11,7 @@
 #include <string_view>
 #include <utility>
 
+#include "bgp/types/duration.hpp"
 #include "config/read/reading.hpp"
 
 namespace eipd::config {
@@ -43,10 +44,8 @@ std::optional<std::uint8_t> read_percent(Reading& reading, NodeId node);
 
 /// An unquoted decimal number within the text's bounds; nothing otherwise.
 std::optional<std::uint64_t> parse_number(std::string_view text, std::uint64_t min, std::uint64_t max);
-/// "250ms", "3s", "1.5s", "2m", "1h": whole milliseconds, at most 8760h.
-std::optional<milliseconds> parse_duration(std::string_view text);
-/// The shortest such text.
-std::string duration_text(milliseconds duration);
+using bgp::duration_text;
+using bgp::parse_duration;
 std::optional<std::uint64_t> read_number(Reading& reading, NodeId node, std::uint64_t min, std::uint64_t max);
 std::optional<milliseconds> read_duration(Reading& reading, NodeId node, milliseconds min, milliseconds max);
 std::optional<std::size_t> read_word(Reading& reading, NodeId node, const std::string_view* words, std::size_t count);
