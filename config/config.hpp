@@ -10,6 +10,7 @@
 
 #include "bgp/fsm/neighbor_settings.hpp"
 #include "daemon/announce/policy.hpp"
+#include "daemon/control/role_settings.hpp"
 #include "daemon/health/check_settings.hpp"
 #include "daemon/inventory/declared.hpp"
 
@@ -44,6 +45,7 @@ struct Control {
   std::uint32_t mode = 0660;
   std::string group;  ///< empty: the process's own
   std::optional<ControlTcp> tcp;
+  std::optional<control::Roles> roles;  ///< absent: whoever the socket's mode lets in may operate
   friend bool operator==(const Control&, const Control&) = default;
 };
 

@@ -1,4 +1,5 @@
 // The top level, and the small sections that concern the process itself.
+#include "bgp/types/decimal.hpp"
 #include "config/read/network.hpp"
 #include "config/read/scalars.hpp"
 #include "config/read/sections.hpp"
@@ -35,6 +36,31 @@ void read_tcp(Reading& reading, NodeId node, Control& control) {
   map.required("ca", tcp.ca, "the path of the authority that signs the clients' certificates", read_path);
 }
 
+/// "uid:1000", "user:anna", "group:noc", "cert:noc-bot" or "any".
+std::optional<std::string> read_principal(Reading& reading, NodeId node) {
+  constexpr std::string_view kExpected = "uid:NUMBER, user:NAME, group:NAME, cert:NAME or any";
+  const auto text = scalar(reading, node, kExpected);
+  if (!text) return std::nullopt;
+  if (*text == "any") return std::string{*text};
+  const auto colon = text->find(':');
+  const auto kind = text->substr(0, colon);
+  const auto name = colon == std::string_view::npos ? std::string_view{} : text->substr(colon + 1);
+  const bool named = (kind == "user" || kind == "group" || kind == "cert") && !name.empty();
+  if (named || (kind == "uid" && bgp::parse_decimal<std::uint32_t>(name))) return std::string{*text};
+  refuse_value(reading, node, kExpected);
+  return std::nullopt;
+}
+
+void read_roles(Reading& reading, NodeId node, Control& control) {
+  MapReader map{reading, node, "a map with read, operate or admin"};
+  if (!map.is_map()) return;
+  auto& roles = control.roles.emplace();
+  const auto principals = list_of(read_principal, "principals");
+  map.optional("read", roles.read, principals);
+  map.optional("operate", roles.operate, principals);
+  map.optional("admin", roles.admin, principals);
+}
+
 /// A section of the top level, if it is there.
 template <class Read>
 void section(MapReader& map, std::string_view key, Read read) {
@@ -60,11 +86,12 @@ std::vector<NodeId> sound_elements(const Reading& reading, NodeId list) {
 }
 
 void read_control(Reading& reading, NodeId node, Control& control) {
-  MapReader map{reading, node, "a map with socket, mode, group or tcp"};
+  MapReader map{reading, node, "a map with socket, mode, group, tcp or roles"};
   map.optional("socket", control.socket, read_socket_path);
   map.optional("mode", control.mode, read_mode);
   map.optional("group", control.group, read_name);
   section(map, "tcp", [&](NodeId tcp) { read_tcp(reading, tcp, control); });
+  section(map, "roles", [&](NodeId roles) { read_roles(reading, roles, control); });
 }
 
 void read_drain(Reading& reading, NodeId node, Drain& drain) {

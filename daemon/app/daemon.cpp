@@ -23,6 +23,7 @@
 #include "bgp/net/speaker.hpp"
 #include "daemon/app/announcer.hpp"
 #include "daemon/app/config_file.hpp"
+#include "daemon/app/inventory_answers.hpp"
 #include "daemon/app/keeper.hpp"
 #include "daemon/app/keeper_parts.hpp"
 #include "daemon/app/reloader.hpp"
@@ -81,6 +82,12 @@ std::vector<bgp::Prefix> pool_cidrs(const config::Config& config) {
   return all;
 }
 
+/// Tells this run from earlier ones in the ids of events.
+std::uint64_t run_number() {
+  const auto since = std::chrono::system_clock::now().time_since_epoch();
+  return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(since).count());
+}
+
 std::expected<void, std::string> check_state_directory(const std::string& path) {
   std::error_code error;
   std::filesystem::create_directories(path, error);
@@ -124,6 +131,7 @@ class Daemon::Parts {
   ProcessState process_;
   observe::Log log_;
   observe::Tables tables_;
+  observe::Events events_{run_number()};
   observe::Observer observer_;
   RestartRecord restart_record_;
   probe::VerdictMailbox mailbox_;
@@ -134,8 +142,9 @@ class Daemon::Parts {
   probe::ProbeEngine probes_;
   Reloader reloader_;
   StateQueries queries_;
-  std::unique_ptr<Keeper> keeper_;  ///< from open_store() on
-  control::Server server_;
+  std::unique_ptr<Keeper> keeper_;           ///< from open_store() on
+  std::optional<InventoryAnswers> answers_;  ///< likewise
+  std::optional<control::Server> server_;    ///< likewise
   observe::Exporter exporter_;
   boost::asio::signal_set signals_{loop_};
   boost::asio::steady_timer deadline_{loop_};
@@ -148,8 +157,10 @@ Daemon::Parts::Parts(config::Config config, std::string config_path)
       config_path_{std::move(config_path)},
       process_{.version = std::string{kVersion}, .started = std::chrono::system_clock::now()},
       log_{log_options(config_->log)},
-      observer_{
-          {.resynchronise = [this] { boost::asio::post(loop_, [this] { state_facts_.tell_all(); }); }}, tables_, log_},
+      observer_{{.resynchronise = [this] { boost::asio::post(loop_, [this] { state_facts_.tell_all(); }); },
+                 .events = &events_},
+                tables_,
+                log_},
       restart_record_{config_->state_dir},
       mailbox_{[this] { boost::asio::post(loop_, [this] { announcer_.verdicts(mailbox_.drain()); }); }},
       announcer_{loop_.get_executor(), config_, announcer_hooks()},
@@ -160,7 +171,6 @@ Daemon::Parts::Parts(config::Config config, std::string config_path)
       probes_{{.threads = 1}, mailbox_},
       reloader_{loop_.get_executor(), config_, config_path_, reloader_hooks()},
       queries_{config_, process_, announcer_, speaker_, probes_},
-      server_{queries_, loop_.get_executor()},
       exporter_{metric_sources()} {}
 
 Announcer::Hooks Daemon::Parts::announcer_hooks() {
@@ -217,8 +227,10 @@ std::expected<void, std::string> Daemon::Parts::start() {
   if (auto checked = check_state_directory(config_->state_dir); !checked) return checked;
   if (auto opened = open_store(); !opened) return opened;
   if (const auto listening = speaker_.listen(); !listening) return std::unexpected(listening.error().text);
-  if (auto listening = server_.listen(
-          {.socket = config_->control.socket, .mode = config_->control.mode, .group = config_->control.group});
+  if (auto listening = server_->listen({.socket = config_->control.socket,
+                                        .mode = config_->control.mode,
+                                        .group = config_->control.group,
+                                        .roles = config_->control.roles});
       !listening) {
     return listening;
   }
@@ -244,23 +256,21 @@ std::expected<void, std::string> Daemon::Parts::start() {
 /// What the file declares and what the API made, as one inventory. Where they disagree, every conflict is logged.
 std::expected<void, std::string> Daemon::Parts::open_store() {
   const std::string path = config_->state_dir + "/eipd.db";
-  auto opened = Keeper::open(path, inventory_setting(config_), loop_.get_executor(),
-                             keeper_hooks({.config = config_,
-                                           .announcer = announcer_,
-                                           .speaker = speaker_,
-                                           .probes = probes_,
-                                           .queries = queries_,
-                                           .reload = [this](Reloader::Done done) { reloader_.reload(std::move(done)); },
-                                           .tell = [this](observe::Fact fact) { tell(std::move(fact)); },
-                                           .view =
-                                               [this](const inventory::EipPtr& eip) {
-                                                 return control::EipView{
-                                                     .record = eip,
-                                                     .customer_owned = keeper_->inventory().customer_owned(eip->pool),
-                                                     .here = config_->inventory.is_here(eip->eip.access_area)};
-                                               }}));
+  auto opened =
+      Keeper::open(path, inventory_setting(config_), loop_.get_executor(),
+                   keeper_hooks({.config = config_,
+                                 .announcer = announcer_,
+                                 .speaker = speaker_,
+                                 .probes = probes_,
+                                 .queries = queries_,
+                                 .reload = [this](Reloader::Done done) { reloader_.reload(std::move(done)); },
+                                 .tell = [this](observe::Fact fact) { tell(std::move(fact)); },
+                                 .view = [this](const inventory::EipPtr& eip) { return answers_->view(eip); }}));
   if (opened) {
     keeper_ = *std::move(opened);
+    answers_.emplace(config_, *keeper_, announcer_, speaker_);
+    server_.emplace(control::Sources{queries_, *answers_, *keeper_}, events_, loop_.get_executor());
+    events_.preload(earlier_writes(keeper_->take_recent()));
     return {};
   }
   if (opened.error().size() == 1) return std::unexpected(opened.error().front());
@@ -394,7 +404,7 @@ void Daemon::Parts::begin_stop(int signal) {
 /// Readers first, so that nothing is asked of what is gone; the log last.
 void Daemon::Parts::end() {
   still_loading_ = !reloader_.stop();
-  server_.stop();
+  if (server_) server_->stop();
   exporter_.stop();
   probes_.stop();
   state_facts_.stop();

@@ -6,7 +6,9 @@
 #include <boost/json/serialize.hpp>
 
 #include "bgp/fsm/overloaded.hpp"
+#include "daemon/app/inventory_answers.hpp"
 #include "daemon/control/json/views.hpp"
+#include "daemon/observe/fact_line.hpp"
 
 namespace eipd::app {
 namespace {
@@ -15,11 +17,12 @@ using control::Problem;
 using control::Reply;
 
 observe::Fact written(const store::LogRow& row) {
-  return observe::Noted{
-      .line = {
-          .level = observe::Level::Info,
-          .event = row.what,
-          .fields = {{"subject", row.subject}, {"revision", std::to_string(row.revision)}, {"author", row.author}}}};
+  return observe::InventoryWritten{.revision = row.revision,
+                                   .at = row.at,
+                                   .author = row.author,
+                                   .what = row.what,
+                                   .subject = row.subject,
+                                   .detail = row.detail};
 }
 
 observe::Fact not_written(const store::LogRow& row, const Problem& problem) {
@@ -83,6 +86,18 @@ void reload(const KeeperParts& parts, bool dry_run, Keeper::Done done) {
 
 }  // namespace
 
+std::vector<observe::Event> earlier_writes(const std::vector<store::LogRow>& rows) {
+  std::vector<observe::Event> events;
+  for (const store::LogRow& row : rows) {
+    const observe::LogLine line = *observe::line_of(written(row));
+    events.push_back({.what = row.what,
+                      .subject = row.subject,
+                      .data = observe::to_json(line, row.detail),
+                      .revision = row.revision});
+  }
+  return events;
+}
+
 inventory::Setting inventory_setting(const ConfigPtr& config) {
   inventory::Setting setting{.declared = {config, &config->inventory}, .checks = {}};
   for (const health::CheckSettings& check : config->checks) {
@@ -101,11 +116,7 @@ Keeper::Hooks keeper_hooks(const KeeperParts& parts) {
       .enable = [&speaker = parts.speaker](std::string_view name) { speaker.enable(name); },
       .neighbor = [&queries = parts.queries](std::string_view name) { return queries.neighbor(name); },
       .eip = parts.view,
-      .phase =
-          [&config = parts.config](const intent::Drain& drain) {
-            const bool over = std::chrono::system_clock::now() >= drain.since + config->drain.gshut_wait;
-            return drain.withdraw_now || over ? "withdrawn" : "graceful-shutdown";
-          },
+      .phase = [&config = parts.config](const intent::Drain& drain) { return std::string{phase_of(drain, *config)}; },
       .strands = [](const intent::Drain&) { return ""; },
       .written = [tell = parts.tell](const store::LogRow& row) { tell(written(row)); },
       .not_written = [tell = parts.tell](const store::LogRow& row,

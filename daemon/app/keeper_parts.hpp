@@ -9,6 +9,7 @@
 #include "daemon/app/present_config.hpp"
 #include "daemon/app/reloader.hpp"
 #include "daemon/control/queries.hpp"
+#include "daemon/observe/events.hpp"
 #include "daemon/observe/facts.hpp"
 #include "daemon/probe/engine.hpp"
 
@@ -16,6 +17,9 @@ namespace eipd::app {
 
 /// The rules' part of the configuration, which it keeps alive.
 inventory::Setting inventory_setting(const ConfigPtr& config);
+
+/// The change log's rows as events, for clients that followed an earlier run.
+std::vector<observe::Event> earlier_writes(const std::vector<store::LogRow>& rows);
 
 /// All outlive the keeper.
 struct KeeperParts {

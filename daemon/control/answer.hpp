@@ -4,7 +4,8 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "daemon/control/control_thread.hpp"
-#include "daemon/control/question.hpp"
+#include "daemon/control/request.hpp"
+#include "daemon/control/roles.hpp"
 #include "daemon/observe/http_server.hpp"
 
 namespace eipd::control {
@@ -13,6 +14,9 @@ namespace eipd::control {
 inline constexpr std::size_t kSlice = 100;
 
 boost::asio::awaitable<observe::HttpReply> answer(Question question, const ControlThread& control);
+/// Does what is ordered, if the caller may.
+boost::asio::awaitable<observe::HttpReply> perform(Order order, Caller caller, const ControlThread& control);
 observe::HttpReply refuse(const Problem& problem);
+Problem forbidden(const Caller& caller, Role needed);
 
 }  // namespace eipd::control

@@ -17,9 +17,18 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "daemon/control/commands.hpp"
+#include "daemon/control/inventory_queries.hpp"
 #include "daemon/control/queries.hpp"
 
 namespace eipd::control {
+
+/// Whom the API asks on the control thread. All live until control runs no more.
+struct Sources {
+  const Queries& state;
+  const InventoryQueries& inventory;
+  Commands& commands;
+};
 
 /// The way back, which the server closes before its executor ends.
 class WayBack {
@@ -45,9 +54,8 @@ class ControlThread {
  public:
   static constexpr std::chrono::seconds kPatience{5};
 
-  /// `queries` lives until `control` runs no more.
-  ControlThread(const Queries& queries, boost::asio::any_io_executor control, boost::asio::any_io_executor server)
-      : queries_{queries},
+  ControlThread(const Sources& sources, boost::asio::any_io_executor control, boost::asio::any_io_executor server)
+      : sources_{sources},
         control_{std::move(control)},
         server_{std::move(server)},
         way_back_{std::make_shared<WayBack>(server_)} {}
@@ -56,32 +64,51 @@ class ControlThread {
   ControlThread(const ControlThread&) = delete;
   ControlThread& operator=(const ControlThread&) = delete;
 
-  /// `question(queries)` on the control thread; nothing if control did not answer within kPatience. Awaited on the
+  /// `question(sources)` on the control thread; nothing if control did not answer within kPatience. Awaited on the
   /// server's thread.
   template <class F>
-  boost::asio::awaitable<std::optional<std::invoke_result_t<F, const Queries&>>> ask(F question) const {
-    using Answer = std::invoke_result_t<F, const Queries&>;
+  boost::asio::awaitable<std::optional<std::invoke_result_t<F, const Sources&>>> ask(F question) const {
+    using Answer = std::invoke_result_t<F, const Sources&>;
+    return exchange<Answer>(
+        [question = std::move(question)](const Sources& sources, auto done) mutable { done(question(sources)); });
+  }
+
+  /// Performs the command; nothing if it wasn't answered within kPatience, though it may still be performed.
+  boost::asio::awaitable<std::optional<std::expected<Reply, Problem>>> perform(Command command, Caller caller,
+                                                                               WriteOptions options) const {
+    return exchange<std::expected<Reply, Problem>>(
+        [command = std::move(command), caller = std::move(caller), options = std::move(options)](const Sources& sources,
+                                                                                                 auto done) mutable {
+          sources.commands.perform(std::move(command), std::move(caller), std::move(options), std::move(done));
+        });
+  }
+
+ private:
+  /// Posts `work(sources, done)` to control and waits for `done(answer)`.
+  template <class Answer, class Work>
+  boost::asio::awaitable<std::optional<Answer>> exchange(Work work) const {
     struct Pending {
       boost::asio::steady_timer timer;
       std::optional<Answer> answer;
     };
     // Control holds it weakly: the timer must end on this thread.
     const auto pending = std::make_shared<Pending>(boost::asio::steady_timer{server_, kPatience}, std::nullopt);
-    boost::asio::post(control_, [&queries = queries_, way_back = way_back_, question = std::move(question),
+    boost::asio::post(control_, [sources = sources_, way_back = way_back_, work = std::move(work),
                                  weak = std::weak_ptr<Pending>{pending}]() mutable {
-      way_back->post([weak, answer = question(queries)]() mutable {
-        if (const auto waiting = weak.lock()) {
-          waiting->answer = std::move(answer);
-          waiting->timer.cancel();
-        }
+      work(sources, [way_back, weak](Answer answer) {
+        way_back->post([weak, answer = std::move(answer)]() mutable {
+          if (const auto waiting = weak.lock()) {
+            waiting->answer = std::move(answer);
+            waiting->timer.cancel();
+          }
+        });
       });
     });
     co_await pending->timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
     co_return std::move(pending->answer);
   }
 
- private:
-  const Queries& queries_;
+  const Sources sources_;
   boost::asio::any_io_executor control_;
   boost::asio::any_io_executor server_;
   std::shared_ptr<WayBack> way_back_;

@@ -8,17 +8,10 @@
 #include <string_view>
 #include <vector>
 
+#include "daemon/control/page.hpp"
 #include "daemon/control/views.hpp"
 
 namespace eipd::control {
-
-/// A slice of a list. `next` is the cursor of the one after; absent at the end. A cursor stays good when the list
-/// changes meanwhile: it names the last element given, not a number.
-template <class T>
-struct Page {
-  std::vector<T> items;
-  std::optional<std::string> next;
-};
 
 class Queries {
  public:

@@ -1,25 +1,14 @@
-// What a request asks: method and target, taken apart. Pure, and hostile input is its whole input.
+// What a request may ask. Plain values; request.hpp reads them.
 #pragma once
 
-#include <cstddef>
-#include <expected>
 #include <string>
-#include <string_view>
 #include <variant>
 
-#include "daemon/control/problem.hpp"
+#include "bgp/types/prefix.hpp"
+#include "daemon/control/part.hpp"
+#include "daemon/inventory/inventory.hpp"
 
 namespace eipd::control {
-
-inline constexpr std::size_t kDefaultLimit = 200;
-inline constexpr std::size_t kMaxLimit = 1000;
-
-/// A part of a list: after the element that `cursor` names (empty: from the start), `limit` at most.
-struct Part {
-  std::string cursor;
-  std::size_t limit = kDefaultLimit;
-  friend bool operator==(const Part&, const Part&) = default;
-};
 
 struct AskStatus {  // GET /v1/status
   friend bool operator==(const AskStatus&, const AskStatus&) = default;
@@ -49,9 +38,55 @@ struct AskExplain {  // GET /v1/explain/EIP, …/ADDRESS or …/PREFIX, whose sl
   friend bool operator==(const AskExplain&, const AskExplain&) = default;
 };
 
-using Question = std::variant<AskStatus, AskNeighbors, AskNeighbor, AskRoutes, AskChecks, AskCheck, AskExplain>;
+struct AskEips {  // GET /v1/eips?account=…&pool=…&access_area=…&state=…&customer_owned=…&name=…
+  inventory::Inventory::Filter filter;
+  Part part;
+  friend bool operator==(const AskEips&, const AskEips&) = default;
+};
+struct AskEip {  // GET /v1/eips/ID
+  std::string id;
+  friend bool operator==(const AskEip&, const AskEip&) = default;
+};
+struct AskPools {  // GET /v1/pools
+  friend bool operator==(const AskPools&, const AskPools&) = default;
+};
+struct AskPool {  // GET /v1/pools/ID
+  std::string id;
+  friend bool operator==(const AskPool&, const AskPool&) = default;
+};
+struct AskCidrs {  // GET /v1/cidrs
+  friend bool operator==(const AskCidrs&, const AskCidrs&) = default;
+};
+struct AskCidr {  // GET /v1/cidrs/CIDR
+  bgp::Prefix cidr;
+  friend bool operator==(const AskCidr&, const AskCidr&) = default;
+};
+struct AskQuotas {  // GET /v1/quotas
+  friend bool operator==(const AskQuotas&, const AskQuotas&) = default;
+};
+struct AskQuota {  // GET /v1/quotas/ACCOUNT
+  std::string account;
+  friend bool operator==(const AskQuota&, const AskQuota&) = default;
+};
+struct AskDrains {  // GET /v1/drains
+  friend bool operator==(const AskDrains&, const AskDrains&) = default;
+};
+struct AskBlackholes {  // GET /v1/blackholes
+  friend bool operator==(const AskBlackholes&, const AskBlackholes&) = default;
+};
+struct AskWhois {  // GET /v1/whois/ADDRESS
+  bgp::IpAddress address;
+  friend bool operator==(const AskWhois&, const AskWhois&) = default;
+};
+struct AskEvents {      // GET /v1/events?since=ID&subject=…&follow=false: server-sent events
+  std::string since;    ///< the id of the last event seen, or "oldest"; empty: only what happens from now on
+  std::string subject;  ///< empty: all
+  bool follow = true;   ///< else the stream ends when all that happened has been sent
+  friend bool operator==(const AskEvents&, const AskEvents&) = default;
+};
 
-/// Reads the request. Total; a Problem with status 405 goes with the header "Allow: GET, HEAD".
-std::expected<Question, Problem> read_question(std::string_view method, std::string_view target);
+using Question =
+    std::variant<AskStatus, AskNeighbors, AskNeighbor, AskRoutes, AskChecks, AskCheck, AskExplain, AskEips, AskEip,
+                 AskPools, AskPool, AskCidrs, AskCidr, AskQuotas, AskQuota, AskDrains, AskBlackholes, AskWhois>;
 
 }  // namespace eipd::control

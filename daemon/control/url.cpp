@@ -22,12 +22,12 @@ std::string_view take_until(std::string_view& text, char separator) {
   return part;
 }
 
+}  // namespace
+
 bool is_printable(std::string_view text) {
   return observe::to_valid_utf8(text) == text &&
          std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
 }
-
-}  // namespace
 
 std::optional<std::string> percent_decode(std::string_view text) {
   std::string out;

@@ -13,6 +13,9 @@ namespace eipd::control {
 /// characters, so nothing that could forge a line of a log).
 std::optional<std::string> percent_decode(std::string_view text);
 
+/// UTF-8 without control characters.
+bool is_printable(std::string_view text);
+
 struct Target {
   std::vector<std::string> segments;                            ///< of the path, decoded; "/v1/status" → "v1", "status"
   std::vector<std::pair<std::string, std::string>> parameters;  ///< of the query, decoded, in order

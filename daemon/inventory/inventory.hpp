@@ -66,6 +66,7 @@ class Inventory {
     std::optional<std::string> pool, account, access_area, name;
     std::optional<bool> customer_owned;
     std::optional<EipState> state;
+    friend bool operator==(const Filter&, const Filter&) = default;
   };
   /// In the order of ids, those after `cursor`; looks at `limit` EIPs at most, so a page may be shorter, or empty,
   /// before the end. `next`: the cursor of the one after, absent at the end.

@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::chrono::seconds kSecond{1};
 
-LogLine line_of(const announce::EipDecided& decided) {
+}  // namespace
+
+LogLine EipLog::line_of(const announce::EipDecided& decided) {
   LogLine line{.event = decided.desired ? "eip-desired" : "eip-withheld",
                .fields = {{"eip", decided.eip},
                           {"prefix", bgp::to_string(bgp::Prefix::host(decided.address))},
@@ -18,8 +20,6 @@ LogLine line_of(const announce::EipDecided& decided) {
   if (!decided.because.empty()) line.fields.push_back({"because", decided.because});
   return line;
 }
-
-}  // namespace
 
 std::optional<LogLine> EipLog::on(const announce::EipDecided& decided, TimePoint now) {
   if (now - second_ >= kSecond && counted_.empty()) {

@@ -23,6 +23,8 @@ class EipLog {
   /// Causes that are counted apart within a second; further ones are counted together.
   static constexpr std::size_t kCauses = 100;
 
+  /// The line of one change.
+  static LogLine line_of(const announce::EipDecided& decided);
   /// The line of this change, or nothing if it will be counted.
   std::optional<LogLine> on(const announce::EipDecided& decided, TimePoint now);
   /// When the counted ones are due; nothing if none were counted.

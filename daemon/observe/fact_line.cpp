@@ -122,6 +122,11 @@ struct Line {
   Result operator()(const announce::EipRemoved& fact) const {
     return LogLine{.event = "eip-removed", .fields = {{"eip", fact.eip}}};
   }
+  Result operator()(const InventoryWritten& fact) const {
+    return LogLine{.event = fact.what,
+                   .fields = {{"subject", fact.subject}, {"author", fact.author}, {"revision", fact.revision}},
+                   .at = fact.at};
+  }
   Result operator()(const AccessPointIs&) const { return {}; }
   Result operator()(const PoolCounted&) const { return {}; }
   Result operator()(const PoolRemoved&) const { return {}; }

@@ -115,6 +115,16 @@ struct ConfigLoaded {
   std::string error;  ///< of a refused one
 };
 
+/// A write to the inventory or to the operators' intents, committed: who did what to what.
+struct InventoryWritten {
+  std::uint64_t revision = 0;
+  SystemTime at;
+  std::string author;
+  std::string what;     ///< the event's word: "eip-allocated", "drain-set", …
+  std::string subject;  ///< EIP id, CIDR, account or neighbor
+  std::string detail;   ///< JSON: the object after it
+};
+
 /// Which access point this is, and the areas that contain it.
 struct AccessPointIs {
   std::string access_point;
@@ -145,9 +155,9 @@ struct Resync {
   Edge edge = Edge::Begin;
 };
 
-using Fact = std::variant<Noted, ConfigLoaded, AccessPointIs, PoolCounted, PoolRemoved, NeighborConfigured,
-                          NeighborRemoved, SessionChanged, BfdChanged, NotificationSeen, NeighborStatistics,
-                          ConnectionRefused, health::VerdictChanged, announce::EipDecided, announce::EipSent,
-                          announce::EipRemoved, ReactionMeasured, Resync>;
+using Fact = std::variant<Noted, ConfigLoaded, InventoryWritten, AccessPointIs, PoolCounted, PoolRemoved,
+                          NeighborConfigured, NeighborRemoved, SessionChanged, BfdChanged, NotificationSeen,
+                          NeighborStatistics, ConnectionRefused, health::VerdictChanged, announce::EipDecided,
+                          announce::EipSent, announce::EipRemoved, ReactionMeasured, Resync>;
 
 }  // namespace eipd::observe

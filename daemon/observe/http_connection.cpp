@@ -1,5 +1,6 @@
 #include "daemon/observe/http_connection.hpp"
 
+#include <algorithm>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -8,6 +9,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/beast/core/string.hpp>
 #include <boost/beast/http/chunk_encode.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/error.hpp>
@@ -15,6 +17,7 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/serializer.hpp>
 #include <boost/beast/http/write.hpp>
+#include <sys/socket.h>
 
 namespace eipd::observe {
 
@@ -34,6 +37,25 @@ unsigned status_of(error_code error) {
   return error.category() == http::make_error_code(http::error::bad_method).category() ? 400 : 0;
 }
 
+/// Whom the kernel says a Unix socket was connected by (unix(7)); nobody for another socket.
+HttpPeer peer_of(HttpConnection::Protocol::socket& socket) {
+  ::ucred who{};
+  ::socklen_t size = sizeof who;
+  const int failed = ::getsockopt(socket.native_handle(), SOL_SOCKET, SO_PEERCRED, &who, &size);
+  if (failed != 0 || who.uid == static_cast<::uid_t>(-1)) return {};
+  return {.uid = who.uid, .gid = who.gid, .certificate = {}};
+}
+
+HttpRequest request_of(HttpConnection::Request&& request, const HttpPeer& peer) {
+  HttpRequest out{.method = request.method() == http::verb::head ? "GET" : std::string{request.method_string()},
+                  .target = std::string{request.target()},
+                  .headers = {},
+                  .body = std::move(request.body()),
+                  .peer = peer};
+  for (const auto& field : request) out.headers.emplace_back(field.name_string(), field.value());
+  return out;
+}
+
 template <class Body>
 void put_fields(http::response<Body>& response, const HttpReply& reply, bool keep_alive) {
   if (!reply.content_type.empty()) response.set(http::field::content_type, reply.content_type);
@@ -45,7 +67,14 @@ void put_fields(http::response<Body>& response, const HttpReply& reply, bool kee
 }  // namespace
 
 HttpConnection::HttpConnection(Protocol::socket socket, const HttpLimits& limits, const HttpServer::Handlers& handlers)
-    : stream_{std::move(socket)}, limits_{limits}, handlers_{handlers} {}
+    : stream_{std::move(socket)}, peer_{peer_of(stream_.socket())}, limits_{limits}, handlers_{handlers} {}
+
+std::optional<std::string> HttpRequest::header(std::string_view name) const {
+  const auto found =
+      std::ranges::find_if(headers, [name](const auto& header) { return boost::beast::iequals(header.first, name); });
+  if (found == headers.end()) return std::nullopt;
+  return found->second;
+}
 
 void HttpConnection::close() {
   stream_.close();
@@ -58,10 +87,7 @@ asio::awaitable<void> HttpConnection::serve() {
     const bool head = request->method() == http::verb::head;
     const unsigned version = request->version();
     const bool wants_more = request->keep_alive();
-    HttpRequest question{.method = head ? "GET" : std::string{request->method_string()},
-                         .target = std::string{request->target()},
-                         .body = std::move(request->body())};
-    HttpReply reply = co_await handlers_.answer(std::move(question));
+    HttpReply reply = co_await handlers_.answer(request_of(std::move(*request), peer_));
     keep_alive = co_await write(std::move(reply), version, wants_more, head);
   }
   error_code ignored;
@@ -95,7 +121,7 @@ asio::awaitable<bool> HttpConnection::refuse(unsigned status) {
 }
 
 asio::awaitable<bool> HttpConnection::write(HttpReply reply, unsigned version, bool keep_alive, bool head) {
-  if (reply.pieces) co_return co_await write_pieces(std::move(reply), version, keep_alive, head);
+  if (reply.pieces || reply.stream) co_return co_await write_pieces(std::move(reply), version, keep_alive, head);
   http::response<http::string_body> response{static_cast<http::status>(reply.status), version};
   put_fields(response, reply, keep_alive);
   const std::size_t size = reply.body.size();
@@ -116,7 +142,13 @@ asio::awaitable<bool> HttpConnection::write_pieces(HttpReply reply, unsigned ver
   stream_.expires_after(limits_.response);
   auto [error, written] = co_await http::async_write_header(stream_, serializer, kAwait);
   while (!error && !head) {
-    const auto piece = reply.pieces();
+    std::optional<std::string> piece;
+    if (reply.pieces) {
+      piece = reply.pieces();
+    } else {
+      stream_.expires_never();
+      piece = co_await reply.stream();
+    }
     if (!piece) break;
     if (piece->empty()) continue;  // an empty chunk would be the last
     stream_.expires_after(limits_.response);

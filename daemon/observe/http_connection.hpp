@@ -38,6 +38,7 @@ class HttpConnection {
   boost::asio::awaitable<bool> write_pieces(HttpReply reply, unsigned version, bool keep_alive, bool head);
 
   Stream stream_;
+  HttpPeer peer_;
   boost::beast::flat_buffer buffer_;
   const HttpLimits& limits_;
   const HttpServer::Handlers& handlers_;

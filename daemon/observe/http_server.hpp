@@ -8,10 +8,12 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -23,10 +25,22 @@
 
 namespace eipd::observe {
 
+/// Who is at the other end, as far as the system vouches for it.
+struct HttpPeer {
+  std::optional<std::uint32_t> uid;  ///< of a Unix socket's client (SO_PEERCRED)
+  std::uint32_t gid = 0;             ///< likewise; its primary group
+  std::string certificate;           ///< the common name of a TLS client's certificate; empty: none
+};
+
 struct HttpRequest {
   std::string method;  ///< "GET"; HEAD comes as GET, and the server leaves the body away
   std::string target;  ///< as sent: path and query, percent-encoded
+  std::vector<std::pair<std::string, std::string>> headers;  ///< as sent
   std::string body;
+  HttpPeer peer;
+
+  /// The value of a header, whatever its letters' case; nothing if it is not there, the first if it is there twice.
+  [[nodiscard]] std::optional<std::string> header(std::string_view name) const;
 };
 
 struct HttpReply {
@@ -36,6 +50,8 @@ struct HttpReply {
   std::vector<std::pair<std::string, std::string>> headers;
   /// If set, the body is what it gives, piece by piece, each made when the one before has been sent; nothing ends it.
   std::function<std::optional<std::string>()> pieces;
+  /// As `pieces`, where the next one is to be waited for: for streams of events.
+  std::function<boost::asio::awaitable<std::optional<std::string>>()> stream;
 };
 
 struct HttpLimits {

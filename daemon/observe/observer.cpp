@@ -77,6 +77,8 @@ void Observer::apply(const Fact& fact) {
   if (auto line = line_of(fact)) {
     if (is_known_trouble(fact)) line->level = Level::Debug;
     log_.write(*line);
+    const bool is_event = line->level >= Level::Info || std::holds_alternative<announce::EipSent>(fact);
+    if (is_event) add_event(*line, std::get_if<InventoryWritten>(&fact));
   }
   if (is_torn(fact)) return;
   observe::apply(fact, tables_);
@@ -107,7 +109,14 @@ void Observer::log_change(const announce::EipDecided& decided) {
     changed = row.decided.desired != decided.desired || row.decided.reason != decided.reason;
   });
   if (!changed) return;
+  add_event(EipLog::line_of(decided));
   if (const auto line = eip_log_.on(decided, std::chrono::steady_clock::now())) log_.write(*line);
+}
+
+void Observer::add_event(const LogLine& line, const InventoryWritten* written) {
+  if (options_.events == nullptr) return;
+  if (written == nullptr) return options_.events->add(line);
+  options_.events->add(line, written->revision, written->detail);
 }
 
 void Observer::write(const std::vector<LogLine>& lines) {
@@ -116,6 +125,7 @@ void Observer::write(const std::vector<LogLine>& lines) {
 
 void Observer::report_loss(std::uint64_t lost) {
   log_.write({.level = Level::Warning, .event = "facts-lost", .fields = {{"count", lost}}});
+  if (options_.events != nullptr) options_.events->lost();
   if (options_.resynchronise) options_.resynchronise();
 }
 

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "daemon/observe/eip_log.hpp"
+#include "daemon/observe/events.hpp"
 #include "daemon/observe/facts.hpp"
 #include "daemon/observe/log.hpp"
 #include "daemon/observe/tables.hpp"
@@ -30,6 +31,7 @@ class Observer {
     /// Called on the observer's thread when facts were lost. It must have the owner post Resync Begin, a fact for all
     /// that exists (in slices, no more at once than a quarter of `capacity`), and Resync End; and not wait for it.
     std::function<void()> resynchronise;
+    Events* events = nullptr;  ///< what clients follow; null: nothing
   };
 
   /// Both must outlive the observer. Starts the thread.
@@ -55,6 +57,7 @@ class Observer {
   [[nodiscard]] bool is_torn(const Fact& fact) const;
   [[nodiscard]] bool is_known_trouble(const Fact& fact) const;
   void log_change(const announce::EipDecided& decided);
+  void add_event(const LogLine& line, const InventoryWritten* written = nullptr);
   void write(const std::vector<LogLine>& lines);
   void report_loss(std::uint64_t lost);
 

@@ -50,6 +50,7 @@ struct Apply {
   Tables& tables;
 
   void operator()(const Noted&) const {}
+  void operator()(const InventoryWritten&) const {}
   void operator()(const health::VerdictChanged&) const {}  // checks are read from the probe engine
   void operator()(const ConfigLoaded& fact) const { update(fact, tables); }
   void operator()(const AccessPointIs& fact) const {

@@ -40,21 +40,6 @@ boost::json::object to_json(const intent::Shutdown& shutdown) {
   };
 }
 
-boost::json::object to_json(const ForwardingView& view) {
-  boost::json::value active = nullptr;
-  if (!view.region.empty()) {
-    active = boost::json::object{{"region", text(view.region)},
-                                 {"type", text(view.type)},
-                                 {"resource", text(view.resource)},
-                                 {"target", text_or_null(view.target)}};
-  }
-  return {
-      {"eip", text(view.eip)},       {"address", text(view.address)},
-      {"active", std::move(active)}, {"bandwidth_bits_per_second", view.bandwidth_bits_per_second},
-      {"revision", view.revision},   {"acknowledged", view.acknowledged},
-  };
-}
-
 boost::json::object to_json(const WhoisView& view) {
   return {
       {"address", text(view.address)},

@@ -10,6 +10,7 @@
 #include <boost/json/parse.hpp>
 #include <gmock/gmock.h>
 
+#include "tests/unit/daemon/control/sample_inventory.hpp"
 #include "tests/unit/daemon/control/sample_queries.hpp"
 #include "tests/unit/daemon/observe/http_client.hpp"
 
@@ -31,7 +32,7 @@ class ServerTest : public testing::Test {
     socket_ = directory_ / "control.sock";
   }
   void SetUp() override {
-    const auto listening = server_.listen({.socket = socket_, .group = ""});
+    const auto listening = server_.listen({.socket = socket_, .group = "", .roles = {}});
     ASSERT_TRUE(listening) << listening.error();
   }
   ~ServerTest() override {
@@ -51,7 +52,10 @@ class ServerTest : public testing::Test {
   std::thread control_thread_{[this] { control_.run(); }};
   fs::path directory_;
   std::string socket_;
-  Server server_{queries_, control_.get_executor()};
+  tests::SampleInventory inventory_;
+  tests::SampleCommands commands_;
+  observe::Events events_{1700};
+  Server server_{{queries_, inventory_, commands_}, events_, control_.get_executor()};
 };
 
 TEST_F(ServerTest, StatusCarriesTheCountsOfEips) {
@@ -132,6 +136,54 @@ TEST_F(ServerTest, AnotherMethodIsAnsweredWithAllow) {
   EXPECT_THAT(answer, HasSubstr("Allow: GET, HEAD\r\n"));
 }
 
+TEST_F(ServerTest, InventoryAndIntentsCanBeRead) {  // Z3, Z7, Z8
+  EXPECT_EQ(json("/v1/eips?pool=apac-v4").at("items").at(0).at("customer_owned").as_bool(), false);
+  EXPECT_TRUE(json("/v1/eips?pool=other").at("items").as_array().empty());
+  EXPECT_THAT(get(client(), "/v1/eips/eip-web"), HasSubstr("ETag: \"7\"\r\n"));
+  EXPECT_THAT(get(client(), "/v1/eips/none"), HasSubstr(R"("code":"unknown-eip")"));
+  EXPECT_EQ(json("/v1/pools/acme").at("free").to_number<int>(), 251);
+  EXPECT_EQ(json("/v1/cidrs/198.51.100.0/24").at("pool").as_string(), "acme");
+  EXPECT_EQ(json("/v1/quotas/acme").at("override").at("eips").to_number<int>(), 30);
+  EXPECT_EQ(json("/v1/drains").at("items").at(0).at("until").as_string(), "2026-03-09T03:00:00.000Z");
+  EXPECT_EQ(json("/v1/blackholes").at("items").at(0).at("eip").as_string(), "eip-web");
+  EXPECT_EQ(json("/v1/whois/192.0.2.9").at("ours").as_bool(), false);
+}
+
+TEST_F(ServerTest, AnOrderIsPassedOnWithWhoGaveIt) {
+  const RawClient one = client();
+  one.send("DELETE /v1/eips/eip-web HTTP/1.1\r\nHost: x\r\nIdempotency-Key: k1\r\nIf-Match: \"7\"\r\n\r\n");
+  const std::string answer = one.read_until("eip-new\"}");
+  EXPECT_THAT(answer, StartsWith("HTTP/1.1 201 Created\r\n"));
+  EXPECT_THAT(answer, HasSubstr("ETag: \"12\"\r\n"));
+  const auto author = "uid " + std::to_string(::getuid());
+  EXPECT_THAT(commands_.caller.author, StartsWith(author));
+  EXPECT_EQ(commands_.caller.role, Role::Admin);
+  EXPECT_THAT(commands_.options.idempotency_key, StartsWith(author));
+  EXPECT_EQ(commands_.options.if_match, 7U);
+}
+
+TEST_F(ServerTest, ARefusalOfAnOrderIsAProblem) {
+  commands_.answer = std::unexpected(Problem{.status = 409, .code = "still-bound", .detail = "It is bound."});
+  const std::string answer = get(client(), "/v1/eips/eip-web", "DELETE");
+  EXPECT_THAT(answer, StartsWith("HTTP/1.1 409 Conflict\r\n"));
+  EXPECT_THAT(answer, HasSubstr(R"("code":"still-bound")"));
+}
+
+TEST_F(ServerTest, EventsAreStreamedAsTheyHappenAndResumed) {
+  const RawClient follower = client();
+  follower.send("GET /v1/events HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_THAT(follower.read_until("retry: 1000"), HasSubstr("Content-Type: text/event-stream\r\n"));
+  events_.add({.event = "eip-desired", .fields = {{"eip", "eip-1"}}});
+  EXPECT_THAT(follower.read_until("\"eip\":\"eip-1\"}"), HasSubstr("id: 0.1700.1\nevent: eip-desired\ndata: {"));
+  events_.add({.event = "eip-withheld", .fields = {{"eip", "eip-2"}}});
+  const RawClient late = client();
+  late.send("GET /v1/events HTTP/1.1\r\nHost: x\r\nLast-Event-ID: 0.1700.1\r\n\r\n");
+  EXPECT_THAT(late.read_until("\"eip-2\"}"), HasSubstr("id: 0.1700.2\n"));
+  const RawClient other = client();
+  other.send("GET /v1/events?since=rubbish HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_THAT(other.read_until("read anew"), HasSubstr("event: reset\n"));
+}
+
 TEST_F(ServerTest, RubbishAndOversizeAreProblemsToo) {
   const RawClient rubbish = client();
   rubbish.send("what is this\r\n\r\n");
@@ -160,12 +212,15 @@ TEST_F(ServerTest, TheSocketsFileGoesWhenItStops) {
 /// Control is never run here but by hand.
 TEST(ServerWithoutControl, StopsWhileAQuestionWaits) {
   const tests::SampleQueries queries;
+  const tests::SampleInventory inventory;
+  tests::SampleCommands commands;
+  observe::Events events{1700};
   boost::asio::io_context control;
   const auto work = boost::asio::make_work_guard(control);
   const std::string path = testing::TempDir() + "eipd-waiting-" + std::to_string(::getpid()) + ".sock";
   {
-    Server server{queries, control.get_executor()};
-    ASSERT_TRUE(server.listen({.socket = path, .group = ""}));
+    Server server{{queries, inventory, commands}, events, control.get_executor()};
+    ASSERT_TRUE(server.listen({.socket = path, .group = "", .roles = {}}));
     const RawClient one = RawClient::unix_socket(path);
     one.send("GET /v1/status HTTP/1.1\r\nHost: x\r\n\r\n");
     control.run_one();  // the question has arrived

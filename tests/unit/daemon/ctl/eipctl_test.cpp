@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 
 #include "daemon/control/server.hpp"
+#include "tests/unit/daemon/control/sample_inventory.hpp"
 #include "tests/unit/daemon/control/sample_queries.hpp"
 
 namespace eipd::ctl {
@@ -70,7 +71,10 @@ class EipctlTest : public testing::Test {
   std::thread control_thread_{[this] { control_.run(); }};
   fs::path directory_;
   std::string socket_;
-  control::Server server_{queries_, control_.get_executor()};
+  observe::Events events_{1700};
+  tests::SampleInventory inventory_;
+  tests::SampleCommands commands_;
+  control::Server server_{{queries_, inventory_, commands_}, events_, control_.get_executor()};
 };
 
 TEST_F(EipctlTest, EveryCommandAnswersWithATable) {

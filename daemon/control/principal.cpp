@@ -1,0 +1,43 @@
+#include "daemon/control/principal.hpp"
+
+#include <array>
+#include <grp.h>
+#include <pwd.h>
+
+namespace eipd::control {
+namespace {
+
+constexpr std::size_t kBuffer = 16 * 1024;
+constexpr int kMaxGroups = 256;
+
+std::string group_name(::gid_t gid) {
+  std::array<char, kBuffer> buffer{};
+  ::group entry{};
+  ::group* found = nullptr;
+  if (::getgrgid_r(gid, &entry, buffer.data(), buffer.size(), &found) != 0 || found == nullptr) return {};
+  return found->gr_name;
+}
+
+}  // namespace
+
+Principal principal_of(const observe::HttpPeer& peer) {
+  Principal who{.uid = peer.uid, .user = {}, .groups = {}, .certificate = peer.certificate};
+  if (!peer.uid) return who;
+  std::array<char, kBuffer> buffer{};
+  ::passwd entry{};
+  ::passwd* found = nullptr;
+  std::array<::gid_t, kMaxGroups> gids{peer.gid};
+  int count = 1;
+  if (::getpwuid_r(*peer.uid, &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr) {
+    who.user = found->pw_name;
+    count = kMaxGroups;
+    if (::getgrouplist(found->pw_name, peer.gid, gids.data(), &count) < 0) count = kMaxGroups;
+  }
+  for (int i = 0; i < count; ++i) {
+    if (auto name = group_name(gids.at(static_cast<std::size_t>(i))); !name.empty())
+      who.groups.push_back(std::move(name));
+  }
+  return who;
+}
+
+}  // namespace eipd::control
