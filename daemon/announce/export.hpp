@@ -29,7 +29,7 @@ struct ExportContext {
   /// The local address is an EIP or lies in a pool, so it can be no next hop.
   bool local_address_is_ours = false;
   RouteAttributes depreference;  ///< what Preference::Depreferred adds for this kind of neighbor
-  bool ipv4_over_ipv6 = false;  ///< IPv4 routes may have an IPv6 next hop (RFC 8950)
+  bool ipv4_over_ipv6 = false;   ///< IPv4 routes may have an IPv6 next hop (RFC 8950)
   /// Our role leaves the neighbor no way but down to its customers: routes carry OTC with our AS (RFC 9234 §5).
   bool only_to_customer = false;
   friend bool operator==(const ExportContext&, const ExportContext&) = default;
