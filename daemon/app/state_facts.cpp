@@ -1,7 +1,6 @@
 #include "daemon/app/state_facts.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include <boost/asio/post.hpp>
@@ -12,12 +11,6 @@ namespace {
 using namespace std::chrono_literals;
 constexpr auto kStatisticsInterval = 250ms;
 constexpr std::size_t kSlice = 512;
-
-double addresses(const inventory::Pool& pool) {
-  double sum = 0;
-  for (const bgp::Prefix& cidr : pool.cidrs) sum += std::ldexp(1.0, bgp::bit_length(cidr.family()) - cidr.length());
-  return sum;
-}
 
 bool equal(const observe::NeighborStatistics& a, const observe::NeighborStatistics& b) {
   const auto same_routes = [](const auto& x, const auto& y) {
@@ -30,11 +23,12 @@ bool equal(const observe::NeighborStatistics& a, const observe::NeighborStatisti
 }  // namespace
 
 StateFacts::StateFacts(boost::asio::any_io_executor executor, const ConfigPtr& config, const Announcer& announcer,
-                       const bgp::net::Speaker& speaker, Tell tell)
+                       const bgp::net::Speaker& speaker, Pools pools, Tell tell)
     : executor_{executor},
       config_{config},
       announcer_{announcer},
       speaker_{speaker},
+      pools_{std::move(pools)},
       tell_{std::move(tell)},
       timer_{executor} {}
 
@@ -64,16 +58,8 @@ void StateFacts::tell_configuration() {
   }
   tell_(std::move(here));
 
-  std::map<std::string_view, double> allocated;
-  for (EipIndex eip = 0; eip < announcer_.eips().slots(); ++eip) {
-    if (announcer_.eips().live(eip)) ++allocated[announcer_.eips().record(eip).pool];
-  }
-  for (const inventory::Pool& pool : config_->inventory.pools) {
-    tell_(observe::PoolCounted{.pool = pool.id,
-                               .customer_owned = pool.customer_owned,
-                               .addresses = addresses(pool),
-                               .allocated = allocated[pool.id]});
-  }
+  told_pools_.clear();
+  tell_pools();
   for (const config::Neighbor& neighbor : config_->neighbors) {
     const auto status = speaker_.status(neighbor.session.name);
     tell_(observe::NeighborConfigured{.neighbor = neighbor.session.name,
@@ -103,6 +89,7 @@ void StateFacts::arm() {
   timer_.async_wait([this](boost::system::error_code error) {
     if (error) return;
     tell_statistics(true);
+    tell_pools();
     arm();
   });
 }
@@ -131,6 +118,26 @@ void StateFacts::tell_of_limit(const observe::NeighborStatistics& before, const 
     if (holds) line.fields.push_back({"held", held(now)});
     tell_(observe::Noted{.line = std::move(line)});
   }
+}
+
+/// Those that are new or have changed, and those that are gone.
+void StateFacts::tell_pools() {
+  std::map<std::string, Count, std::less<>> now;
+  for (const auto& pool : pools_()) {
+    const Count count{.addresses = pool.addresses, .allocated = static_cast<double>(pool.allocated)};
+    const auto told = told_pools_.find(pool.pool);
+    if (told == told_pools_.end() || told->second != count) {
+      tell_(observe::PoolCounted{.pool = std::string{pool.pool},
+                                 .customer_owned = pool.customer_owned,
+                                 .addresses = count.addresses,
+                                 .allocated = count.allocated});
+    }
+    now.emplace(pool.pool, count);
+  }
+  for (const auto& [pool, count] : told_pools_) {
+    if (!now.contains(pool)) tell_(observe::PoolRemoved{.pool = pool});
+  }
+  told_pools_ = std::move(now);
 }
 
 observe::NeighborStatistics StateFacts::statistics(const std::string& neighbor) const {

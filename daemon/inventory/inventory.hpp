@@ -91,6 +91,14 @@ class Inventory {
   /// In the order of the file, then by id.
   [[nodiscard]] std::vector<PoolView> pools(SystemTime now) const;
   [[nodiscard]] std::optional<PoolView> pool(std::string_view id, SystemTime now) const;
+  /// The same in brief, in no order: what the metrics count.
+  struct Occupancy {
+    std::string_view pool;  ///< lives until the next change
+    bool customer_owned = false;
+    double addresses = 0;
+    std::uint64_t allocated = 0;
+  };
+  [[nodiscard]] std::vector<Occupancy> occupancy() const;
   [[nodiscard]] std::optional<CidrRecord> cidr(const bgp::Prefix& cidr) const;
   [[nodiscard]] std::vector<CidrRecord> cidrs() const;  ///< in the order of prefixes
   [[nodiscard]] std::optional<CidrRecord> cidr_of(const bgp::IpAddress& address) const;

@@ -92,6 +92,18 @@ std::optional<Inventory::PoolView> Inventory::pool(std::string_view id, SystemTi
   return entry == nullptr ? std::nullopt : std::optional{view_of(*tables_, *entry, now)};
 }
 
+std::vector<Inventory::Occupancy> Inventory::occupancy() const {
+  std::vector<Occupancy> all;
+  for (const auto& [id, pool] : tables_->pools.pools()) {
+    Occupancy one{.pool = id, .customer_owned = pool.settings.customer_owned, .allocated = pool.allocated};
+    for (const auto& cidr : pool.members) {
+      if (const auto* live = tables_->pools.live(cidr)) one.addresses += live->space.capacity();
+    }
+    all.push_back(one);
+  }
+  return all;
+}
+
 std::optional<CidrRecord> Inventory::cidr(const bgp::Prefix& cidr) const {
   const auto* record = tables_->pools.cidr(cidr);
   return record == nullptr ? std::nullopt : std::optional{*record};

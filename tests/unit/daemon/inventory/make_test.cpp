@@ -162,6 +162,19 @@ TEST(Pools, StandInTheOrderOfTheFile) {
   EXPECT_THAT(ids, ElementsAre("apac-v4", "apac-v6", "europe", "acme-own", "aaa"));
 }
 
+TEST(Pools, AreCountedInBrief) {
+  Desk desk;
+  desk.allocate({.account = "acme", .access_area = "asia-pacific", .pool = "acme-own"});
+  for (const auto& one : desk->occupancy()) {
+    const auto view = desk->pool(one.pool, desk.now);
+    ASSERT_TRUE(view);
+    EXPECT_EQ(one.customer_owned, view->customer_owned);
+    EXPECT_EQ(one.addresses, view->addresses);
+    EXPECT_EQ(one.allocated, view->allocated);
+  }
+  EXPECT_EQ(desk->occupancy().size(), desk->pools(desk.now).size());
+}
+
 TEST(Whois, KnowsThePoolOfAnyAddress) {  // Z8
   Desk desk;
   EXPECT_EQ(desk->pool_of(address("198.51.100.200")), "acme-own");
