@@ -80,7 +80,7 @@ class Client::Connection {
       goes_on = take(piece);
     }
     stream_.close();
-    if (error && error != boost::beast::error::timeout) {
+    if (error) {
       fail("the stream on " + socket_ + " ended: " + error.message(), true);
     } else {
       result_ = Response{parser.get().result_int(), std::move(parser.get().body())};

@@ -56,18 +56,25 @@ std::string render_sentence(const boost::json::value& answer, const Paper& /*pap
   return text_of(answer, "sentence") + "\n";
 }
 
+/// The object after a write is for programs: it stands in the JSON only.
 std::string render_event(const boost::json::value& event, const Paper& paper) {
-  const auto& object = event.as_object();
-  const auto words = [&](std::string_view key) {
-    const auto* value = object.if_contains(key);
-    if (value == nullptr) return std::string{};
-    return value->is_object() ? in_one_line(value->get_object()) : words_of(*value);
+  boost::json::object rest = event.as_object();
+  const auto take = [&rest](std::string_view key) {
+    const auto* value = rest.if_contains(key);
+    std::string words = value == nullptr ? "" : words_of(*value);
+    rest.erase(key);
+    return words;
   };
-  std::string out = toned(words("at"), Tone::Faint, paper) + " " + toned(words("what"), Tone::Strong, paper);
-  if (const auto subject = words("subject"); !subject.empty()) out += " " + subject;
-  if (const auto author = words("author"); !author.empty()) out += " by " + author;
-  if (const auto detail = words("detail"); !detail.empty()) out += ": " + detail;
-  return out + "\n";
+  std::string out = toned(take("time"), Tone::Faint, paper) + " " + toned(take("event"), Tone::Strong, paper);
+  for (const std::string_view subject : {"eip", "neighbor", "cidr", "check", "subject"}) {
+    if (!rest.contains(subject)) continue;
+    out += " " + take(subject);
+    break;
+  }
+  if (const auto author = take("author"); !author.empty()) out += " by " + author;
+  for (const std::string_view known : {"level", "object"}) rest.erase(known);
+  const std::string more = in_one_line(rest);
+  return out + (more.empty() ? "" : ": " + more) + "\n";
 }
 
 }  // namespace eipd::ctl

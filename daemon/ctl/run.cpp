@@ -21,8 +21,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kWatch = 2s;
 constexpr auto kPoll = 500ms;
-constexpr auto kQuiet = 1s;    ///< then all that is kept has come
-constexpr auto kForever = 1h;  ///< the daemon shows every 15 s that it is there
+constexpr auto kQuiet = 60s;  ///< the daemon shows every 15 s that it is there
 
 std::string as_json(const boost::json::value& answer) {
   return boost::json::serialize(answer) + "\n";
@@ -96,8 +95,12 @@ Result<std::string> events(Session& session, const Invocation& wanted, const Pap
     }
     return out.good();
   };
-  const auto quiet = wanted.values.contains("follow") ? std::chrono::milliseconds{kForever} : kQuiet;
-  auto failure = session.stream(request_of(*wanted.command, wanted.values, false), quiet, take);
+  Request request = request_of(*wanted.command, wanted.values, false);
+  if (!wanted.values.contains("follow")) {  // the stream ends when all that is kept was sent
+    add_parameter(request.target, "follow", "false");
+    if (!wanted.values.contains("since")) add_parameter(request.target, "since", "oldest");
+  }
+  auto failure = session.stream(request, kQuiet, take);
   if (failure) return std::unexpected(std::move(*failure));
   return std::string{};
 }

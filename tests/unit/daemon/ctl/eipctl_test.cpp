@@ -20,6 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 struct Ran {
@@ -109,6 +110,16 @@ TEST_F(EipctlTest, ALongListIsFetchedWhole) {
   const Ran ran = run("routes --socket @");
   EXPECT_EQ(ran.code, 0);
   EXPECT_EQ(std::ranges::count(ran.out, '\n'), 1 + 2'345);
+}
+
+TEST_F(EipctlTest, EventsAreAllThatIsKeptAndThenTheEnd) {
+  events_.add({.level = observe::Level::Info, .event = "eip-announced", .fields = {{"eip", "eip-web"}}});
+  events_.add({.level = observe::Level::Info, .event = "eip-withdrawn", .fields = {{"eip", "eip-dns"}}});
+  const Ran all = run("events --socket @");
+  EXPECT_EQ(all.code, 0) << all.errors;
+  EXPECT_THAT(all.out, AllOf(HasSubstr("eip-announced eip-web"), HasSubstr("eip-withdrawn eip-dns")));
+  EXPECT_THAT(run("events --subject eip-dns --socket @").out,
+              AllOf(Not(HasSubstr("eip-announced")), HasSubstr("eip-withdrawn")));
 }
 
 TEST_F(EipctlTest, ARefusalIsExitOneWithASentence) {

@@ -100,10 +100,14 @@ TEST_F(RenderInventory, AnyObjectHasALineAField) {
 }
 
 TEST_F(RenderInventory, AnEventIsALine) {
-  EXPECT_EQ(render_event(boost::json::parse(R"j({"id":"7","at":"2026-03-09T03:00:00.000Z","author":"uid 0 (root)",
-      "what":"eip-bound","subject":"eip-000001","detail":{"region":"hong-kong"}})j"),
+  EXPECT_EQ(render_event(boost::json::parse(R"j({"time":"2026-03-09T03:00:00.000Z","level":"info","event":"eip-bound",
+      "subject":"eip-000001","author":"uid 0 (root)","revision":7,"object":{"id":"eip-000001"}})j"),
                          paper_),
-            "2026-03-09T03:00:00.000Z eip-bound eip-000001 by uid 0 (root): region hong-kong\n");
+            "2026-03-09T03:00:00.000Z eip-bound eip-000001 by uid 0 (root): revision 7\n");
+  EXPECT_EQ(render_event(boost::json::parse(R"j({"time":"2026-03-09T03:00:00.000Z","level":"info",
+      "event":"session-up","neighbor":"edge1","hold_time":9})j"),
+                         paper_),
+            "2026-03-09T03:00:00.000Z session-up edge1: hold time 9\n");
 }
 
 TEST_F(RenderInventory, NothingFromOutsideSteersTheTerminal) {
