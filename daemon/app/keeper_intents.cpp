@@ -126,7 +126,8 @@ void Keeper::set(const control::EnableNeighbor& command, Asked asked) {
   Planned planned = intent_write("neighbor-enabled", command.name, 200);
   planned.after_commit.push_back(removal(*shutdown));
   write(std::move(planned), std::move(asked), [&] {
-    const auto neighbor = hooks_.neighbor(command.name);  // gone from the file, if none
+    auto neighbor = hooks_.neighbor(command.name);  // gone from the file, if none
+    if (neighbor) neighbor->shutdown = false;       // so it will be once this is committed
     return neighbor ? to_json(*neighbor) : boost::json::object{{"neighbor", command.name}};
   });
 }
