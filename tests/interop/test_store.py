@@ -4,10 +4,8 @@ Real: eipd, its control API and its file. There are no neighbors. The disk is fu
 larger files (prlimit); it hangs because another process holds SQLite's lock.
 """
 import http.client
-import json
 import os
 import random
-import socket
 import sqlite3
 import subprocess
 import threading
@@ -16,20 +14,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import yaml
+from support.api import Api
 
 BUILD = Path(os.environ.get("EIPD_BUILD", Path(__file__).resolve().parents[2] / "build"))
 ALLOCATE = {"account": "acme", "access_area": "asia-pacific"}
-
-
-class Connection(http.client.HTTPConnection):
-    def __init__(self, path: Path):
-        super().__init__("eipd", timeout=20)
-        self.path = str(path)
-
-    def connect(self):
-        self.sock = socket.socket(socket.AF_UNIX)
-        self.sock.settimeout(20)
-        self.sock.connect(self.path)
 
 
 class Daemon:
@@ -59,23 +47,12 @@ class Daemon:
 
     def ask(self, method: str, path: str, body: dict | None = None):
         """(status, answer)"""
-        connection = Connection(self.socket)
-        try:
-            headers = {"Content-Type": "application/json"} if body is not None else {}
-            connection.request(method, path, json.dumps(body) if body is not None else None, headers)
-            answer = connection.getresponse()
-            return answer.status, json.loads(answer.read())
-        finally:
-            connection.close()
+        answer = Api(self.socket).ask(method, path, body)
+        return answer.status, answer.body
 
     def eips(self) -> dict[str, str]:
         """id → address of all."""
-        found, path = [], "/v1/eips?limit=1000"
-        while path:
-            status, page = self.ask("GET", path)
-            assert status == 200, page
-            found += page["items"]
-            path = page.get("next") and f"/v1/eips?limit=1000&cursor={page['next']}"
+        found = Api(self.socket).items("/v1/eips?limit=1000")
         assert len({eip["address"] for eip in found}) == len(found), "an address is held twice"
         return {eip["id"]: eip["address"] for eip in found}
 
