@@ -6,6 +6,7 @@
 #include <string>
 
 #include "bgp/types/address.hpp"
+#include "bgp/types/prefix.hpp"
 #include "daemon/announce/reason.hpp"
 
 namespace eipd::announce {
@@ -36,6 +37,44 @@ struct EipSent {
 /// The EIP is gone from the configuration.
 struct EipRemoved {
   std::string eip;
+};
+
+/// An aggregate was decided anew.
+struct AggregateDecided {
+  bgp::Prefix prefix;
+  bool desired = false;
+  Reason reason = Reason::TooFewMembers;
+  std::uint64_t members = 0;  ///< EIPs inside it that could be announced here
+  std::uint64_t announced = 0;
+  std::chrono::system_clock::time_point at;
+  bool news = true;  ///< not told again after a loss
+};
+
+struct AggregateRemoved {
+  bgp::Prefix prefix;
+};
+
+/// How many EIPs the guard holds back now: announced, de-preferred, although too few of their bindings are healthy.
+struct GuardHolds {
+  std::uint64_t held = 0;
+  std::chrono::system_clock::time_point at;
+};
+
+/// A drain began, or ended.
+struct DrainChanged {
+  std::string scope;  ///< "eip", "neighbor", "access_point"
+  std::string name;   ///< of an access point's: its own
+  bool drained = false;
+  std::string reason;  ///< the operator's; may be empty
+  std::string author;
+  std::chrono::system_clock::time_point at;
+  bool news = true;  ///< not told again after a loss
+};
+
+/// The periodic comparison of desired and sent found routes that were not as they should be, and repaired them.
+struct ReconcileRepaired {
+  std::uint64_t routes = 0;
+  std::chrono::system_clock::time_point at;
 };
 
 }  // namespace eipd::announce

@@ -40,6 +40,12 @@ std::string_view to_string(Reason reason) {
       return "never-announced";
     case Reason::Stopping:
       return "stopping";
+    case Reason::MembersAnnounced:
+      return "members-announced";
+    case Reason::HoldDown:
+      return "hold-down";
+    case Reason::TooFewMembers:
+      return "too-few-members";
     case Reason::NoExportPolicy:
       return "no-export-policy";
     case Reason::NotSelected:
@@ -52,6 +58,8 @@ std::string_view to_string(Reason reason) {
       return "oversized";
     case Reason::MaxPrefixesOut:
       return "max-prefixes-out";
+    case Reason::NeighborDrained:
+      return "neighbor-drained";
     case Reason::NotEstablished:
       return "not-established";
   }

@@ -29,6 +29,10 @@ enum class Reason : std::uint8_t {
   OutsideAllowed,             ///< announce.allowed does not contain the prefix
   NeverAnnounced,             ///< special space that is never announced
   Stopping,                   ///< the daemon is stopping
+  // of the decision, per aggregate
+  MembersAnnounced,  ///< announced: enough EIPs inside it are
+  HoldDown,          ///< announced: too few are, but not yet for its hold
+  TooFewMembers,     ///< too few EIPs inside it are announced
   // of the export, per neighbor
   NoExportPolicy,       ///< the neighbor has no export.routes (RFC 8212)
   NotSelected,          ///< the neighbor takes aggregates only, or hosts only
@@ -36,8 +40,15 @@ enum class Reason : std::uint8_t {
   NoNextHop,            ///< no address to be the next hop of this family
   Oversized,            ///< attributes and one prefix do not fit a message
   MaxPrefixesOut,       ///< the neighbor has as many prefixes of the family as it may have
+  NeighborDrained,      ///< the neighbor has been drained
   NotEstablished,       ///< the session is down
 };
+
+/// Whether it stays until the EIP itself, or the configuration, is changed: health, drains and time are not asked then.
+constexpr bool is_lasting(Reason reason) {
+  return reason == Reason::Releasing || reason == Reason::AreaElsewhere || reason == Reason::NoBinding ||
+         reason == Reason::OutsideAllowed || reason == Reason::NeverAnnounced;
+}
 
 /// The word: "healthy", "area-elsewhere", "no-export-policy", …
 std::string_view to_string(Reason reason);

@@ -36,6 +36,10 @@ void add_daemon_metrics(const MetricSources& sources, Metrics& metrics) {
   }));
   metrics.push_back(daemon_metric(families::kReaction, tables,
                                   [](Series& series, const DaemonRow& row) { series.add({}, row.reaction); }));
+  metrics.push_back(daemon_metric(families::kGuardHeld, tables,
+                                  [](Series& series, const DaemonRow& row) { series.add({}, row.guard_held); }));
+  metrics.push_back(daemon_metric(families::kReconcileRepairs, tables,
+                                  [](Series& series, const DaemonRow& row) { series.add({}, row.reconcile_repairs); }));
   metrics.push_back(count_metric(families::kFactsLost, sources.facts_lost));
   metrics.push_back(count_metric(families::kLogLinesLost, sources.log_lines_lost));
 }

@@ -55,6 +55,21 @@ void add_eip_metrics(const MetricSources& sources, Metrics& metrics) {
   metrics.push_back(eip_metric(families::kEipBandwidth, tables, [](Series& series, const EipRow& row) {
     series.add({row.decided.eip}, row.decided.bandwidth_limit_bytes_per_second);
   }));
+  metrics.push_back({families::kAggregateDesired, [&tables](Series& series) {
+                       tables.aggregates.read([&](const std::string& prefix, const announce::AggregateDecided& row) {
+                         series.add({prefix}, row.desired);
+                       });
+                     }});
+  metrics.push_back({families::kAggregateMembers, [&tables](Series& series) {
+                       tables.aggregates.read([&](const std::string& prefix, const announce::AggregateDecided& row) {
+                         series.add({prefix}, row.members);
+                       });
+                     }});
+  metrics.push_back({families::kDrained, [&tables](Series& series) {
+                       tables.drains.read([&](const std::string&, const announce::DrainChanged& row) {
+                         series.add({row.scope, row.name}, true);
+                       });
+                     }});
   metrics.push_back(pool_metric(families::kPoolAddresses, tables, &PoolCounted::addresses));
   metrics.push_back(pool_metric(families::kPoolAllocated, tables, &PoolCounted::allocated));
 }

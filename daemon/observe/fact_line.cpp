@@ -97,6 +97,42 @@ LogLine line(const ConfigLoaded& fact) {
   return line;
 }
 
+LogLine line(const announce::AggregateDecided& fact) {
+  return {.event = fact.desired ? "aggregate-desired" : "aggregate-withheld",
+          .fields = {{"prefix", bgp::to_string(fact.prefix)},
+                     {"reason", std::string{to_string(fact.reason)}},
+                     {"announced", fact.announced},
+                     {"members", fact.members}},
+          .at = fact.at};
+}
+
+/// Loud: whoever watches the log has to decide whether the failures are real.
+LogLine line(const announce::GuardHolds& fact) {
+  return {.level = fact.held > 0 ? Level::Error : Level::Info,
+          .event = fact.held > 0 ? "guard-holds" : "guard-holds-nothing",
+          .fields = {{"held", fact.held}},
+          .at = fact.at};
+}
+
+LogLine line(const announce::DrainChanged& fact) {
+  LogLine line{.event = fact.drained ? "drained" : "undrained", .fields = {{"scope", fact.scope}}, .at = fact.at};
+  add(line, "name", fact.name);
+  add(line, "reason", fact.reason);
+  add(line, "author", fact.author);
+  return line;
+}
+
+/// There should never be anything to repair.
+LogLine line(const announce::ReconcileRepaired& fact) {
+  return {.level = Level::Error, .event = "reconcile-repaired", .fields = {{"routes", fact.routes}}, .at = fact.at};
+}
+
+/// What is told again after a loss was logged before.
+template <class Fact>
+std::optional<LogLine> news(const Fact& fact) {
+  return fact.news ? std::optional{line(fact)} : std::nullopt;
+}
+
 struct Line {
   using Result = std::optional<LogLine>;
   Result operator()(const Noted& fact) const { return fact.line; }
@@ -127,6 +163,13 @@ struct Line {
                    .fields = {{"subject", fact.subject}, {"author", fact.author}, {"revision", fact.revision}},
                    .at = fact.at};
   }
+  Result operator()(const announce::AggregateDecided& fact) const { return news(fact); }
+  Result operator()(const announce::AggregateRemoved& fact) const {
+    return LogLine{.event = "aggregate-removed", .fields = {{"prefix", bgp::to_string(fact.prefix)}}};
+  }
+  Result operator()(const announce::GuardHolds& fact) const { return line(fact); }
+  Result operator()(const announce::DrainChanged& fact) const { return news(fact); }
+  Result operator()(const announce::ReconcileRepaired& fact) const { return line(fact); }
   Result operator()(const AccessPointIs&) const { return {}; }
   Result operator()(const PoolCounted&) const { return {}; }
   Result operator()(const PoolRemoved&) const { return {}; }

@@ -155,9 +155,11 @@ struct Resync {
   Edge edge = Edge::Begin;
 };
 
-using Fact = std::variant<Noted, ConfigLoaded, InventoryWritten, AccessPointIs, PoolCounted, PoolRemoved,
-                          NeighborConfigured, NeighborRemoved, SessionChanged, BfdChanged, NotificationSeen,
-                          NeighborStatistics, ConnectionRefused, health::VerdictChanged, announce::EipDecided,
-                          announce::EipSent, announce::EipRemoved, ReactionMeasured, Resync>;
+using Fact =
+    std::variant<Noted, ConfigLoaded, InventoryWritten, AccessPointIs, PoolCounted, PoolRemoved, NeighborConfigured,
+                 NeighborRemoved, SessionChanged, BfdChanged, NotificationSeen, NeighborStatistics, ConnectionRefused,
+                 health::VerdictChanged, announce::EipDecided, announce::EipSent, announce::EipRemoved,
+                 announce::AggregateDecided, announce::AggregateRemoved, announce::GuardHolds, announce::DrainChanged,
+                 announce::ReconcileRepaired, ReactionMeasured, Resync>;
 
 }  // namespace eipd::observe

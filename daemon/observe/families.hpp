@@ -99,6 +99,21 @@ inline constexpr Family kEipBandwidth{"eipd_eip_bandwidth_limit_bytes_per_second
                                       "The EIP's bandwidth cap. It is a limit, not a promise.",
                                       {"eip"}};
 
+// What concerns many of them.
+inline constexpr Family kAggregateDesired{
+    "eipd_aggregate_desired", Kind::Gauge, "Whether the aggregate is to be announced here.", {"prefix"}};
+inline constexpr Family kAggregateMembers{
+    "eipd_aggregate_members", Kind::Gauge, "EIPs inside the aggregate that could be announced here.", {"prefix"}};
+inline constexpr Family kDrained{"eipd_drained",
+                                 Kind::Gauge,
+                                 "Always 1; what operators have drained: scope access_point, eip or neighbor.",
+                                 {"scope", "name"}};
+inline constexpr Family kGuardHeld{"eipd_guard_held_eips", Kind::Gauge,
+                                   "EIPs whose withdrawal the guard holds back. Alert on it."};
+inline constexpr Family kReconcileRepairs{
+    "eipd_reconcile_repairs_total", Kind::Counter,
+    "Routes that the periodic comparison of desired and sent found wrong and repaired. Should stay 0."};
+
 // Checks.
 inline constexpr Family kCheckUp{"eipd_check_up",
                                  Kind::Gauge,

@@ -43,7 +43,7 @@ void sweep(Resync resync, Tables& tables) {
   const auto each = [&](auto&... table) {
     resync.edge == Resync::Edge::Begin ? (table.begin_sweep(), ...) : (table.end_sweep(), ...);
   };
-  each(tables.eips, tables.neighbors, tables.pools);
+  each(tables.eips, tables.neighbors, tables.pools, tables.aggregates, tables.drains);
 }
 
 struct Apply {
@@ -81,6 +81,23 @@ struct Apply {
     tables.eips.update(fact.eip, [&](EipRow& row) { row.announced = fact.announced; });
   }
   void operator()(const announce::EipRemoved& fact) const { tables.eips.erase(fact.eip); }
+  void operator()(const announce::AggregateDecided& fact) const {
+    tables.aggregates.put(bgp::to_string(fact.prefix), [&](announce::AggregateDecided& row) { row = fact; });
+  }
+  void operator()(const announce::AggregateRemoved& fact) const {
+    tables.aggregates.erase(bgp::to_string(fact.prefix));
+  }
+  void operator()(const announce::GuardHolds& fact) const {
+    tables.daemon.put("", [&](DaemonRow& row) { row.guard_held = fact.held; });
+  }
+  void operator()(const announce::DrainChanged& fact) const {
+    const std::string key = fact.scope + " " + fact.name;
+    if (!fact.drained) return tables.drains.erase(key);
+    tables.drains.put(key, [&](announce::DrainChanged& row) { row = fact; });
+  }
+  void operator()(const announce::ReconcileRepaired& fact) const {
+    tables.daemon.put("", [&](DaemonRow& row) { row.reconcile_repairs += fact.routes; });
+  }
   void operator()(const ReactionMeasured& fact) const {
     tables.daemon.put("", [&](DaemonRow& row) { row.reaction.observe(fact.duration); });
   }

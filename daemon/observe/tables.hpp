@@ -39,13 +39,17 @@ struct DaemonRow {
   std::optional<SystemTime> last_reload_success;
   probe::DurationHistogram reaction;
   std::map<std::string, std::uint64_t> connections_refused;  ///< by why
+  std::uint64_t guard_held = 0;
+  std::uint64_t reconcile_repairs = 0;
 };
 
 struct Tables {
-  Table<EipRow> eips;            ///< by EIP id
-  Table<NeighborRow> neighbors;  ///< by name
-  Table<PoolCounted> pools;      ///< by pool id
-  Table<DaemonRow> daemon;       ///< one row, under the empty key
+  Table<EipRow> eips;                            ///< by EIP id
+  Table<NeighborRow> neighbors;                  ///< by name
+  Table<PoolCounted> pools;                      ///< by pool id
+  Table<announce::AggregateDecided> aggregates;  ///< by prefix
+  Table<announce::DrainChanged> drains;          ///< by scope and name; those that stand
+  Table<DaemonRow> daemon;                       ///< one row, under the empty key
 };
 
 /// Cause and text of a change, to tell whether it is the same trouble again.

@@ -60,6 +60,17 @@ INSTANTIATE_TEST_SUITE_P(
              "info check-down check=web target=192.0.2.80:80 from=falling reason=failed result=bad-status "
              "detail=\"status 503\""},
         Line{"VerdictRising", kRising, "debug check-rising check=flag from=down reason=not-yet-run"},
+        Line{"AggregateDecided",
+             announce::AggregateDecided{
+                 *bgp::parse_prefix("203.0.113.0/24"), false, announce::Reason::TooFewMembers, 4, 0, {}},
+             "info aggregate-withheld prefix=203.0.113.0/24 reason=too-few-members announced=0 members=4"},
+        Line{"GuardHolds", announce::GuardHolds{12, {}}, "error guard-holds held=12"},
+        Line{"GuardHoldsNothing", announce::GuardHolds{0, {}}, "info guard-holds-nothing held=0"},
+        Line{"Drained", announce::DrainChanged{"neighbor", "edge1", true, "new line card", "uid 0", {}},
+             "info drained scope=neighbor name=edge1 reason=\"new line card\" author=\"uid 0\""},
+        Line{"Undrained", announce::DrainChanged{"access_point", "hkg1", false, "", "", {}},
+             "info undrained scope=access_point name=hkg1"},
+        Line{"Repaired", announce::ReconcileRepaired{2, {}}, "error reconcile-repaired routes=2"},
         Line{"ConfigurationRefused", ConfigLoaded{false, {}, "line 3"}, "error configuration-refused error=\"line 3\""},
         Line{"ConnectionRefused", ConnectionRefused{"unknown-source", "", "198.51.100.9:4242", "", {}},
              "info connection-refused reason=unknown-source remote=198.51.100.9:4242"}),
