@@ -15,23 +15,6 @@ struct Entry {
 
 constexpr auto kWithoutEffect = std::to_array<Entry>({
     {"bgp.stop_gshut"},
-    {"bgp.neighbors.[].blackhole"},
-    {"bgp.neighbors.[].export.routes", "aggregates"},
-    {"bgp.neighbors.[].export.aggregates"},
-    {"announce.on_unhealthy", "depreference"},
-    {"announce.on_unhealthy", "keep"},
-    {"announce.on_unhealthy.[]", "depreference"},
-    {"announce.on_unhealthy.[]", "keep"},
-    {"announce.on_unhealthy.[].depreference"},
-    {"announce.depreference"},
-    {"announce.require_forwarding_ack"},
-    {"announce.announce_after"},
-    {"announce.flap_hold"},
-    {"announce.guard"},
-    {"announce.aggregates"},
-    {"announce.reconcile"},
-    {"drain.gshut_wait"},
-    {"drain.min_announcers"},
     {"control.tcp"},
 });
 

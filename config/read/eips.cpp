@@ -26,6 +26,7 @@ std::optional<HealthRule> read_health(Reading& reading, NodeId node) {
     MapReader map{reading, node, expected};
     HealthRule rule{.kind = HealthRule::Kind::AtLeast, .at_least = 1};
     map.required("at_least", rule.at_least, "how many bindings must be healthy", number<std::uint32_t>(1, 1000));
+    map.optional("hysteresis", rule.hysteresis, number<std::uint32_t>(0, 1000));
     return rule;
   }
   const auto text = scalar(reading, node, expected);

@@ -25,6 +25,17 @@ void check_gates(Reading& reading, const Draft& draft) {
   }
 }
 
+/// De-preferred routes that look like all others send nobody elsewhere.
+void warn_of_depreference_without_attributes(Reading& reading, const Draft& draft, NodeId announce) {
+  const auto& policy = draft.config.announce;
+  const bool used = policy.guard || std::ranges::any_of(policy.on_unhealthy, [](const announce::UnhealthyStep& step) {
+                      return step.kind != announce::UnhealthyStep::Kind::Withdraw;
+                    });
+  if (!used || policy.depreference != announce::Depreference{}) return;
+  const NodeId by = reading.tree().find(announce, policy.guard ? "guard" : "on_unhealthy");
+  reading.warn(by, "there is no announce.depreference: what is de-preferred is sent with unchanged attributes");
+}
+
 }  // namespace
 
 void check_announce(Reading& reading, const Draft& draft) {
@@ -35,6 +46,7 @@ void check_announce(Reading& reading, const Draft& draft) {
     reading.warn(tree.find(announce, "guard"),
                  "the guard has no gates: nothing tells it that this access point itself is broken");
   }
+  warn_of_depreference_without_attributes(reading, draft, announce);
   const NodeId depreference = tree.find(announce, "depreference");
   if (const NodeId ebgp = tree.find(depreference, "ebgp"); reading.is_sound(ebgp, "local_preference")) {
     reading.refuse_key(tree.find(ebgp, "local_preference"), "is for iBGP only; expected it under ibgp");

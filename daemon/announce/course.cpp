@@ -49,7 +49,7 @@ void Course::fail(const Input& input, const CourseRules& rules, WithdrawalGuard*
     return;
   }
   if (phase_ == Phase::Held) {
-    if (input.guard_off || input.local_failure || now >= since_) {
+    if (guard == nullptr || input.guard_off || input.local_failure || now >= since_) {
       phase_ = Phase::Down;
     } else {
       due_ = since_;

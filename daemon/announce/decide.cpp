@@ -9,14 +9,17 @@ namespace {
 
 using inventory::HealthRule;
 
-std::size_t needed(const HealthRule& rule, std::size_t bindings) {
+std::size_t needed(const HealthRule& rule, std::size_t bindings, bool was_healthy) {
   switch (rule.kind) {
     case HealthRule::Kind::Any:
       return 1;
     case HealthRule::Kind::All:
       return bindings;
     case HealthRule::Kind::AtLeast:
-      return rule.at_least;
+      // Never more than there are, or it could not come up at all.
+      return was_healthy ? rule.at_least
+                         : std::max<std::size_t>(rule.at_least,
+                                                 std::min<std::size_t>(rule.at_least + rule.hysteresis, bindings));
   }
   return bindings;
 }
@@ -49,10 +52,12 @@ Standing standing(const inventory::EipRecord& record, const inventory::Declared&
 }
 
 Decision decide(const Standing& standing, const inventory::HealthRule& rule, std::span<const BindingHealth> bindings,
-                std::span<const BindingHealth> gates) {
-  const std::size_t needed_healthy = needed(rule, bindings.size());
+                std::span<const BindingHealth> gates, bool was_healthy) {
+  const std::size_t needed_healthy = needed(rule, bindings.size(), was_healthy);
   const bool healthy = standing.here && !bindings.empty() && count(bindings, BindingHealth::Healthy) >= needed_healthy;
-  const auto withhold = [healthy](Reason reason) { return Decision{false, reason, healthy}; };
+  const auto withhold = [healthy](Reason reason) {
+    return Decision{.announce = false, .reason = reason, .healthy = healthy};
+  };
 
   if (standing.releasing) return withhold(Reason::Releasing);
   if (!standing.here) return withhold(Reason::AreaElsewhere);
@@ -63,7 +68,7 @@ Decision decide(const Standing& standing, const inventory::HealthRule& rule, std
     return withhold(why == Reason::Unhealthy ? Reason::GateFailed : why);
   }
   if (!healthy) return withhold(shortfall(bindings, needed_healthy));
-  return {true, Reason::Healthy, true};
+  return {.announce = true, .reason = Reason::Healthy, .healthy = true};
 }
 
 }  // namespace eipd::announce

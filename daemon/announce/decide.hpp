@@ -7,6 +7,7 @@
 
 #include "bgp/types/prefix.hpp"
 #include "daemon/announce/binding_health.hpp"
+#include "daemon/announce/origin.hpp"
 #include "daemon/announce/policy.hpp"
 #include "daemon/announce/preference.hpp"
 #include "daemon/announce/reason.hpp"
@@ -32,13 +33,15 @@ struct Decision {
   /// here.
   bool healthy = false;
   Preference preference = Preference::Normal;  ///< of what is announced
+  std::optional<BindingIndex> origin;          ///< the binding that its traffic is carried to (origin.hpp)
   friend bool operator==(const Decision&, const Decision&) = default;
 };
 
 /// `bindings` in the order of the EIP's own; an unchecked one is Healthy. `gates`: every check of announce.gates.
+/// `was_healthy`: by the last decision; the rule's hysteresis asks for more of what was not.
 /// A lasting obstacle is named before a passing one: being released, the area, the binding, what may never leave, then
 /// the gates and health.
 Decision decide(const Standing& standing, const inventory::HealthRule& rule, std::span<const BindingHealth> bindings,
-                std::span<const BindingHealth> gates);
+                std::span<const BindingHealth> gates, bool was_healthy = false);
 
 }  // namespace eipd::announce

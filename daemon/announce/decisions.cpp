@@ -4,8 +4,31 @@
 #include <cassert>
 
 namespace eipd::announce {
+namespace {
 
-Decisions::Decisions(const DecisionInputs& inputs) {
+/// EIPs whose time has come that one call of advance() takes on: well below a millisecond.
+constexpr std::size_t kDueAtOnce = 2048;
+
+/// Where the binding stands in the changed EIP; nothing if it is gone.
+std::optional<BindingIndex> moved(const inventory::EipRecord& from, const inventory::EipRecord& to,
+                                  std::optional<BindingIndex> origin) {
+  if (!origin) return std::nullopt;
+  const inventory::Binding& binding = from.eip.bindings[*origin];
+  for (BindingIndex i = 0; i < to.eip.bindings.size(); ++i) {
+    const inventory::Binding& other = to.eip.bindings[i];
+    if (other.region == binding.region && other.resource == binding.resource && other.target == binding.target)
+      return i;
+  }
+  return std::nullopt;
+}
+
+constexpr bool fails(BindingHealth seen) {
+  return seen == BindingHealth::Unhealthy;
+}
+
+}  // namespace
+
+Decisions::Decisions(const DecisionInputs& inputs) : pacing_{inputs.policy}, revisions_{inputs.last_revision} {
   take(inputs);
 }
 
@@ -21,6 +44,7 @@ void Decisions::take(const DecisionInputs& inputs) {
 void Decisions::set_policy(const DecisionInputs& inputs, TimePoint now) {
   take(inputs);
   ++epoch_;
+  pacing_.set_policy(inputs.policy);
   for (CheckIndex check = 0; check < checks_.size(); ++check) {
     if (!checks_[check].health.stale_since) continue;  // a lease concerns no other
     std::erase_if(expiries_, [check](const auto& expiry) { return expiry.second == check; });
@@ -36,21 +60,28 @@ void Decisions::adopt_gates(const AnnouncePolicy& policy) {
   for (const std::string& name : policy.gates) {
     const auto check = settings_.find(name);
     if (check == settings_.end()) continue;
-    gates_.push_back(watch(health::check_id(*check->second, "")));
+    gates_.push_back(watch(*check->second, ""));
     checks_[gates_.back()].gate = true;
   }
   for (const CheckIndex gate : before) watched_.remove(gate);
   gate_health_.clear();
   for (const CheckIndex gate : gates_) gate_health_.push_back(checks_[gate].seen);
+  see_here_broken();
 }
 
-CheckIndex Decisions::watch(const health::CheckId& id) {
-  const auto [place, is_new] = watched_.add(id);
-  if (!is_new) return place;
+CheckIndex Decisions::watch(const health::CheckSettings& settings, const std::string& target) {
+  const auto [place, is_new] = watched_.add(health::check_id(settings, target));
+  const bool local = settings.scope != health::Scope::Origin;
+  if (!is_new) {
+    set_local(checks_[place], local);
+    return place;
+  }
   if (place == checks_.size()) checks_.emplace_back();
   // A walk over the check that had this place before may still be queued.
   const bool queued = checks_[place].queued;
+  set_local(checks_[place], false);
   checks_[place] = {};
+  checks_[place].local = local;
   checks_[place].queued = queued;
   ++without_verdict_;
   return place;
@@ -63,6 +94,7 @@ WatchList::Changes Decisions::take_watched_changes(std::size_t limit) {
     if (const auto at = expiry(health, lease_)) expiries_.erase({*at, place});
     if (!health.known) --without_verdict_;
     checks_[place].health = {};
+    set_local(checks_[place], false);
   }
   return changes;
 }
@@ -78,18 +110,20 @@ void Decisions::set(EipIndex eip, inventory::EipPtr record) {
   Entry& entry = eips_[eip];
   const bool is_new = entry.record == nullptr;
   if (is_new) ++count_;
+  if (!is_new) entry.decision.origin = moved(*entry.record, *record, entry.decision.origin);
   entry.record = std::move(record);
   relink(eip);
   due(eip, !is_new);
 }
 
-std::optional<Decision> Decisions::remove(EipIndex eip) {
+std::optional<Decision> Decisions::remove(EipIndex eip, TimePoint now) {
   Entry& entry = eips_[eip];
   leave(eip);
   for (const Link& link : entry.links) {
     if (link.check != kNone) watched_.remove(link.check);
   }
   const auto last = entry.decided ? std::optional{entry.decision} : std::nullopt;
+  pacing_.forget(eip, now);
   entry = {};
   --count_;
   return last;
@@ -117,7 +151,7 @@ std::vector<Decisions::Link> Decisions::links_of(const inventory::Eip& eip, bool
     const auto check = settings_.find(binding.check);
     // What is not announced here is not checked here either.
     const bool checked = here && !binding.is_unchecked() && check != settings_.end();
-    links.push_back({.check = checked ? watch(health::check_id(*check->second, binding.target)) : kNone});
+    links.push_back({.check = checked ? watch(*check->second, binding.target) : kNone});
   }
   return links;
 }
@@ -177,17 +211,38 @@ void Decisions::apply(const health::CheckId& id, const health::Health& health, T
   see(*place, now);
 }
 
-void Decisions::expire(TimePoint now) {
+void Decisions::advance(TimePoint now) {
   while (!expiries_.empty() && expiries_.begin()->first <= now) {
     const CheckIndex check = expiries_.begin()->second;
     expiries_.erase(expiries_.begin());
     see(check, now);
   }
+  const auto pending = pacing_.take_due(now, kDueAtOnce);
+  if (stopping_) return;
+  if (pending.all && count_ > 0) urgent_.push_back({});
+  for (const EipIndex eip : pending.eips) due(eip, true);
 }
 
-std::optional<TimePoint> Decisions::next_expiry() const {
-  if (expiries_.empty()) return std::nullopt;
-  return expiries_.begin()->first;
+std::optional<TimePoint> Decisions::next_due() const {
+  const auto paced = pacing_.next_due();
+  if (expiries_.empty()) return paced;
+  return paced ? std::min(*paced, expiries_.begin()->first) : expiries_.begin()->first;
+}
+
+void Decisions::drain(EipIndex eip, std::optional<TimePoint> withdraws_at) {
+  pacing_.drain(eip, withdraws_at);
+  if (!stopping_) due(eip, withdraws_at.has_value());
+}
+
+void Decisions::drain_all(std::optional<TimePoint> withdraws_at) {
+  pacing_.drain_all(withdraws_at);
+  if (!stopping_ && count_ > 0) (withdraws_at ? urgent_ : ordinary_).push_back({});
+}
+
+std::size_t Decisions::release_held(TimePoint now) {
+  pacing_.release_held(now);
+  for (const EipIndex eip : pacing_.held()) due(eip, true);
+  return pacing_.held().size();
 }
 
 void Decisions::stop() {
@@ -199,14 +254,37 @@ void Decisions::stop() {
   if (count_ > 0) urgent_.push_back({});
 }
 
+bool Decisions::gate_failed() const {
+  return std::ranges::any_of(gate_health_, [](BindingHealth gate) {
+    return gate == BindingHealth::Unhealthy || gate == BindingHealth::Expired;
+  });
+}
+
+/// Whether the check's failure says that this access point is broken.
+void Decisions::set_local(Check& check, bool local) {
+  if (fails(check.seen)) broken_here_ += static_cast<std::size_t>(local) - static_cast<std::size_t>(check.local);
+  check.local = local;
+}
+
+/// Tells the guard whether this access point is broken; if so, what it holds goes.
+void Decisions::see_here_broken() {
+  const bool broken = broken_here_ > 0 || std::ranges::any_of(gate_health_, fails);
+  pacing_.bypass_guard(broken);
+  if (!broken || stopping_) return;
+  for (const EipIndex eip : pacing_.held()) due(eip, true);
+}
+
 void Decisions::see(CheckIndex index, TimePoint now) {
   Check& check = checks_[index];
   const BindingHealth seen_now = seen(check.health, lease_, now);
   if (seen_now == check.seen) return;
+  if (check.local)
+    broken_here_ += static_cast<std::size_t>(fails(seen_now)) - static_cast<std::size_t>(fails(check.seen));
   check.seen = seen_now;
   for (std::size_t gate = 0; gate < gates_.size(); ++gate) {
     if (gates_[gate] == index) gate_health_[gate] = seen_now;
   }
+  see_here_broken();
   if (stopping_ || (check.eips.empty() && !check.gate)) return;
   // A walk under way that has passed some EIPs must visit them again; starting it over keeps one walk a check.
   const auto is_same = [index](const Work& work) { return work.over == Work::Over::Check && work.index == index; };
@@ -233,14 +311,14 @@ EipIndex Decisions::eip_of(const Work& work, std::size_t place) const {
   return work.over == Work::Over::Eip ? work.index : checks_[work.index].eips[place];
 }
 
-bool Decisions::step(std::size_t limit, std::vector<Change>& changes) {
+bool Decisions::step(std::size_t limit, std::vector<Change>& changes, TimePoint now) {
   while (limit > 0 && !idle()) {
     const bool urgent = !urgent_.empty();
     Work work = urgent ? urgent_.front() : ordinary_.front();
     const std::size_t begin = work.done;
     // Deciding may put further work at the ends of the queues, and EIPs may have left since the walk began.
     for (; work.done < size_of(work) && work.done - begin < limit; ++work.done) {
-      decide_now(eip_of(work, work.done), changes);
+      decide_now(eip_of(work, work.done), changes, now);
     }
     limit -= std::max<std::size_t>(work.done - begin, 1);
     auto& queue = urgent ? urgent_ : ordinary_;
@@ -251,22 +329,49 @@ bool Decisions::step(std::size_t limit, std::vector<Change>& changes) {
     if (work.over == Work::Over::Check) checks_[work.index].queued = false;
     queue.pop_front();
   }
+  if (complete()) pacing_.arm_guard();
   return !idle();
 }
 
-void Decisions::decide_now(EipIndex eip, std::vector<Change>& changes) {
+void Decisions::decide_now(EipIndex eip, std::vector<Change>& changes, TimePoint now) {
   if (eips_[eip].record == nullptr) return;
   if (eips_[eip].epoch != epoch_) relink(eip);
   Entry& entry = eips_[eip];
   entry.queued = false;
+  const Decision wanted = decide_by_health(entry, eip);
+  entry.forwarded.take(entry.record, wanted.origin, revisions_);
+  Decision decision =
+      pacing_.proceed(eip, {wanted, !wanted.healthy && fails_locally(entry), entry.forwarded.acknowledged()}, now);
+  if (stopping_) decision = {.announce = false, .reason = Reason::Stopping, .healthy = decision.healthy};
+  if (entry.decided && decision == entry.decision) return;
+  changes.push_back({.eip = eip, .before = entry.decision, .now = decision, .first = !entry.decided});
+  entry.decision = decision;
+  entry.decided = true;
+}
+
+Decision Decisions::decide_by_health(Entry& entry, EipIndex eip) {
+  const inventory::Eip& wanted = entry.record->eip;
   scratch_.clear();
   for (std::size_t i = 0; i < entry.links.size(); ++i) scratch_.push_back(binding_health(eip, i));
-  Decision now = decide(entry.standing, entry.record->eip.health, scratch_, gate_health_);
-  if (stopping_) now = {.announce = false, .reason = Reason::Stopping, .healthy = now.healthy};
-  if (entry.decided && now == entry.decision) return;
-  changes.push_back({.eip = eip, .before = entry.decision, .now = now, .first = !entry.decided});
-  entry.decision = now;
-  entry.decided = true;
+  Decision decision = decide(entry.standing, wanted.health, scratch_, gate_health_, entry.decision.healthy);
+  if (entry.standing.here) decision.origin = choose_origin(wanted.bindings, scratch_, entry.decision.origin);
+  return decision;
+}
+
+bool Decisions::fails_locally(const Entry& entry) const {
+  return std::ranges::any_of(entry.links, [this](const Link& link) {
+    return link.check != kNone && checks_[link.check].local && fails(checks_[link.check].seen);
+  });
+}
+
+std::optional<Forwarding> Decisions::forwarding(EipIndex eip) const {
+  return eips_[eip].forwarded.present();
+}
+
+bool Decisions::acknowledge(EipIndex eip, std::uint64_t revision) {
+  if (!eips_[eip].forwarded.acknowledge(revision)) return false;
+  due(eip, false);
+  return true;
 }
 
 BindingHealth Decisions::binding_health(EipIndex eip, std::size_t binding) const {

@@ -20,14 +20,13 @@
 #include <vector>
 
 #include "daemon/announce/decide.hpp"
+#include "daemon/announce/forwarding.hpp"
+#include "daemon/announce/pacing.hpp"
 #include "daemon/announce/watch_list.hpp"
 #include "daemon/health/facts.hpp"
 #include "daemon/inventory/records.hpp"
 
 namespace eipd::announce {
-
-/// An EIP's slot: its own as long as the EIP lives. Whoever hands out slots reuses those of EIPs that are gone.
-using EipIndex = std::uint32_t;
 
 /// What of the configuration the decisions rest on, beside the EIPs. All outlive the Decisions, or the next
 /// set_policy().
@@ -35,6 +34,7 @@ struct DecisionInputs {
   const inventory::Declared& inventory;  ///< its areas; its EIPs are not looked at
   const AnnouncePolicy& policy;
   const std::vector<health::CheckSettings>& checks;  ///< by name, for what a binding's check looks at
+  std::uint64_t last_revision = 0;                   ///< of forwarding (forwarding.hpp); the constructor's alone
 };
 
 class Decisions {
@@ -51,7 +51,7 @@ class Decisions {
   /// A new EIP, or the changed one in its slot. Constant time.
   void set(EipIndex eip, inventory::EipPtr record);
   /// The EIP is gone; its slot is free. Returns its last decision; nothing if it had none yet.
-  std::optional<Decision> remove(EipIndex eip);
+  std::optional<Decision> remove(EipIndex eip, TimePoint now);
   /// The configuration was exchanged: every EIP is decided anew by the new one.
   void set_policy(const DecisionInputs& inputs, TimePoint now);
 
@@ -65,14 +65,26 @@ class Decisions {
 
   /// Takes a check's health; ids that are not watched are ignored.
   void apply(const health::CheckId& id, const health::Health& health, TimePoint now);
-  /// Lets leases run out. Call at `next_expiry()`.
-  void expire(TimePoint now);
-  [[nodiscard]] std::optional<TimePoint> next_expiry() const;
+  /// Lets leases, steps, holds and waits run out. Call at `next_due()`, which stays in the past while more is due than
+  /// one call takes on.
+  void advance(TimePoint now);
+  [[nodiscard]] std::optional<TimePoint> next_due() const;
+
+  /// Drains an EIP, or all of this access point: announced with GRACEFUL_SHUTDOWN until then, then withheld as Drained.
+  /// Nothing: undrains. An EIP's drain lasts until it is removed. Precondition: the slot has an EIP.
+  void drain(EipIndex eip, std::optional<TimePoint> withdraws_at);
+  void drain_all(std::optional<TimePoint> withdraws_at);
+  /// Lets what the guard holds be withdrawn. How many that were.
+  std::size_t release_held(TimePoint now);
+  [[nodiscard]] DrainPhase drain_phase_of_all(TimePoint now) const { return pacing_.drain_phase_of_all(now); }
+  /// A gate does not pass, although it has a verdict.
+  [[nodiscard]] bool gate_failed() const;
+  [[nodiscard]] std::size_t held() const { return pacing_.held().size(); }
   /// From now on every EIP is withheld as Stopping.
   void stop();
 
   /// Decides at most `limit` EIPs of those that are due and appends what changed. False when nothing is left to do.
-  bool step(std::size_t limit, std::vector<Change>& changes);
+  bool step(std::size_t limit, std::vector<Change>& changes, TimePoint now);
   [[nodiscard]] bool idle() const { return urgent_.empty() && ordinary_.empty(); }
 
   // Precondition of these: the slot has an EIP.
@@ -82,6 +94,11 @@ class Decisions {
   [[nodiscard]] BindingHealth binding_health(EipIndex eip, std::size_t binding) const;
   /// The (check, target) of a binding; null for an unchecked one. Valid until a change of what is watched is taken.
   [[nodiscard]] const health::CheckId* check_of(EipIndex eip, std::size_t binding) const;
+
+  /// What the data plane is to do with the EIP; nothing before its first decision.
+  [[nodiscard]] std::optional<Forwarding> forwarding(EipIndex eip) const;
+  /// The data plane has what this revision says. False if it is not the present one.
+  bool acknowledge(EipIndex eip, std::uint64_t revision);
 
   /// Whether every watched check has a verdict and nothing waits to be decided: the first full set (RFC 4724's
   /// End-of-RIB may go out).
@@ -94,6 +111,7 @@ class Decisions {
     health::Health health;
     BindingHealth seen = BindingHealth::NoVerdictYet;
     bool gate = false;
+    bool local = false;          ///< its failure says that this access point is broken: scope local or site
     bool queued = false;         ///< a walk over its EIPs is due, or under way
     std::vector<EipIndex> eips;  ///< each once, in no order
   };
@@ -108,6 +126,7 @@ class Decisions {
     Decision decision;
     std::vector<Link> links;  ///< one a binding
     std::uint32_t epoch = 0;  ///< of the policy by which it was linked
+    Forwarded forwarded;
     bool decided = false;
     bool queued = false;  ///< due by itself
   };
@@ -120,24 +139,31 @@ class Decisions {
 
   void take(const DecisionInputs& inputs);
   void adopt_gates(const AnnouncePolicy& policy);
-  CheckIndex watch(const health::CheckId& id);
+  CheckIndex watch(const health::CheckSettings& settings, const std::string& target);
   void relink(EipIndex eip);
   [[nodiscard]] std::vector<Link> links_of(const inventory::Eip& eip, bool here);
   void release(const std::vector<Link>& links);
   void join(EipIndex eip);
   void leave(EipIndex eip);
   void see(CheckIndex check, TimePoint now);
+  void set_local(Check& check, bool local);
+  void see_here_broken();
   void due(EipIndex eip, bool urgent);
   [[nodiscard]] bool over_all(const Work& work) const;
   [[nodiscard]] std::size_t size_of(const Work& work) const;
   [[nodiscard]] EipIndex eip_of(const Work& work, std::size_t place) const;
-  void decide_now(EipIndex eip, std::vector<Change>& changes);
+  void decide_now(EipIndex eip, std::vector<Change>& changes, TimePoint now);
+  [[nodiscard]] Decision decide_by_health(Entry& entry, EipIndex eip);
+  [[nodiscard]] bool fails_locally(const Entry& entry) const;
 
   const inventory::Declared* inventory_ = nullptr;
   const AnnouncePolicy* policy_ = nullptr;
   std::unordered_map<std::string_view, const health::CheckSettings*> settings_;  ///< by name
   std::uint32_t epoch_ = 0;
   Lease lease_;
+  Pacing pacing_;
+  std::size_t broken_here_ = 0;  ///< failing checks that say that this access point is broken
+  Revisions revisions_;
   bool stopping_ = false;
   std::vector<Entry> eips_;
   std::size_t count_ = 0;  ///< EIPs, without free slots

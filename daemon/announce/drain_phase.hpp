@@ -23,6 +23,9 @@ struct Clocks {
   TimePoint steady;
 };
 
+/// A drain that announces with GRACEFUL_SHUTDOWN and never withdraws by itself.
+inline constexpr TimePoint kNever = TimePoint::max();
+
 /// When a drain withdraws. `since` in the future (the wall clock was set back) counts as now.
 TimePoint withdraws_at(const intent::Drain& drain, milliseconds gshut_wait, const Clocks& clocks);
 

@@ -53,16 +53,21 @@ std::expected<Exported, Reason> export_attributes(const RouteToExport& route, co
                                                   const ExportContext& context) {
   if (policy == nullptr) return std::unexpected(Reason::NoExportPolicy);
   const bool host = route.prefix.is_host();
-  if (policy->routes != RouteSelection::All && (policy->routes == RouteSelection::Hosts) != host) {
+  if (route.blackhole && !context.blackholes) return std::unexpected(Reason::NotSelected);
+  if (!route.blackhole && context.drain == DrainPhase::Withdrawn) return std::unexpected(Reason::NeighborDrained);
+  if (!route.blackhole && policy->routes != RouteSelection::All && (policy->routes == RouteSelection::Hosts) != host) {
     return std::unexpected(Reason::NotSelected);
   }
   if (!context.families.contains(route.prefix.family())) return std::unexpected(Reason::FamilyNotNegotiated);
-  const auto hop = next_hop(route.prefix.family(), policy->next_hop, context);
+  const auto hop = route.next_hop ? route.next_hop : next_hop(route.prefix.family(), policy->next_hop, context);
   if (!hop) return std::unexpected(Reason::NoNextHop);
 
   const RouteAttributes of_neighbor = merge(policy->attributes, host ? policy->hosts : policy->aggregates);
   RouteAttributes wanted = merge(of_neighbor, route.attributes);
   apply(route.preference, context.depreference, context.internal, wanted);
+  if (context.drain == DrainPhase::GracefulShutdown && !route.blackhole) {
+    apply(Preference::GracefulShutdown, context.depreference, context.internal, wanted);
+  }
 
   Exported exported;
   if (context.internal) {

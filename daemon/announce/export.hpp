@@ -13,6 +13,7 @@
 #include "bgp/types/prefix.hpp"
 #include "bgp/types/role.hpp"
 #include "bgp/wire/attributes.hpp"
+#include "daemon/announce/drain_phase.hpp"
 #include "daemon/announce/policy.hpp"
 #include "daemon/announce/preference.hpp"
 #include "daemon/announce/reason.hpp"
@@ -28,8 +29,10 @@ struct ExportContext {
   bgp::IpAddress local_address;  ///< of the established session: `next_hop: self`
   /// The local address is an EIP or lies in a pool, so it can be no next hop.
   bool local_address_is_ours = false;
-  RouteAttributes depreference;  ///< what Preference::Depreferred adds for this kind of neighbor
-  bool ipv4_over_ipv6 = false;   ///< IPv4 routes may have an IPv6 next hop (RFC 8950)
+  bool blackholes = false;              ///< takes blackhole routes (RFC 7999)
+  DrainPhase drain = DrainPhase::None;  ///< of the neighbor
+  RouteAttributes depreference;         ///< what Preference::Depreferred adds for this kind of neighbor
+  bool ipv4_over_ipv6 = false;          ///< IPv4 routes may have an IPv6 next hop (RFC 8950)
   /// Our role leaves the neighbor no way but down to its customers: routes carry OTC with our AS (RFC 9234 §5).
   bool only_to_customer = false;
   friend bool operator==(const ExportContext&, const ExportContext&) = default;
@@ -45,11 +48,14 @@ struct Exported {
   std::vector<Skipped> skipped;
 };
 
-/// A route to export: an EIP's host route.
+/// A route to export: an EIP's host route, an aggregate, or a blackhole. A blackhole's attributes are its own; it knows
+/// neither health nor drains nor the selection of routes, but only neighbors that take blackholes.
 struct RouteToExport {
   bgp::Prefix prefix;
   const RouteAttributes& attributes;  ///< the EIP's own
   Preference preference = Preference::Normal;
+  bool blackhole = false;
+  std::optional<bgp::IpAddress> next_hop = std::nullopt;  ///< instead of the neighbor's; of a blackhole
 };
 
 /// `policy` null: the neighbor has no export.routes, so gets nothing (RFC 8212). Whether the prefix may leave at all is

@@ -11,8 +11,8 @@ GroupExport::GroupExport(std::optional<ExportPolicy> policy, const ExportContext
     : policy_{std::move(policy)}, context_{context}, allowed_{allowed}, attributes_{attributes} {}
 
 const GroupExport::Result& GroupExport::operator()(const RouteToExport& route) {
-  const auto [at, is_new] =
-      cache_.try_emplace(Key{route.prefix.family(), route.prefix.is_host(), route.preference, route.attributes});
+  const auto [at, is_new] = cache_.try_emplace(Key{route.prefix.family(), route.prefix.is_host(), route.preference,
+                                                   route.blackhole, route.next_hop, route.attributes});
   if (is_new) {
     auto exported = export_attributes(route, policy_ ? &*policy_ : nullptr, context_);
     if (exported) {

@@ -28,8 +28,8 @@ class GroupExport {
   const Result& operator()(const RouteToExport& route);
 
  private:
-  /// Family, host route, preference, the EIP's own.
-  using Key = std::tuple<bgp::Family, bool, Preference, RouteAttributes>;
+  /// Family, host route, preference, blackhole, its next hop, the route's own.
+  using Key = std::tuple<bgp::Family, bool, Preference, bool, std::optional<bgp::IpAddress>, RouteAttributes>;
 
   std::optional<ExportPolicy> policy_;
   ExportContext context_;

@@ -16,6 +16,11 @@ WithdrawalGuard::Part& WithdrawalGuard::present(TimePoint now) {
   return parts_.back();
 }
 
+void WithdrawalGuard::arm() {
+  if (!armed_) parts_.clear();
+  armed_ = true;
+}
+
 void WithdrawalGuard::count(bool announced, TimePoint now) {
   present(now);
   announced_ += announced ? std::size_t{1} : static_cast<std::size_t>(-1);

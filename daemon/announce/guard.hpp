@@ -25,8 +25,8 @@ class WithdrawalGuard {
 
   /// Of a reload: what happened in the window still counts.
   void set(const Guard& settings) { settings_ = settings; }
-  /// The first full set of verdicts is there.
-  void arm() { armed_ = true; }
+  /// The first full set of verdicts is there; the first window begins.
+  void arm();
 
   /// An EIP came to be announced, or to be so no longer, whatever the cause.
   void count(bool announced, TimePoint now);

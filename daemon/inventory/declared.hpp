@@ -42,6 +42,8 @@ struct HealthRule {
   enum class Kind : std::uint8_t { Any, All, AtLeast };
   Kind kind = Kind::Any;
   std::uint32_t at_least = 1;  ///< for AtLeast
+  /// For AtLeast: so many more must be healthy for it to become healthy (fast down, careful up).
+  std::uint32_t hysteresis = 0;
   friend bool operator==(const HealthRule&, const HealthRule&) = default;
 };
 

@@ -124,8 +124,7 @@ drain: {gshut_wait: 1s}
 pools: []
 )"));
   EXPECT_THAT(warnings(loaded),
-              testing::Contains("test.yaml: warning: no effect yet in this version: bgp.stop_gshut, "
-                                "bgp.neighbors[].blackhole, announce.on_unhealthy[].depreference, drain.gshut_wait"));
+              testing::Contains("test.yaml: warning: no effect yet in this version: bgp.stop_gshut"));
 }
 
 TEST(KeysWithoutEffect, AreNoneInAPlainFile) {

@@ -44,13 +44,13 @@ TEST(ChangingDecisions, ForgetAnEipAndTakeAnotherInItsSlot) {
   Pop pop;
   pop.add({bound("a:1")});
   Decisions decisions = pop.decisions();
-  EXPECT_EQ(decisions.remove(0), std::nullopt) << "not decided yet";
+  EXPECT_EQ(decisions.remove(0, kNow), std::nullopt) << "not decided yet";
   EXPECT_THAT(run(decisions), IsEmpty()) << "the work that was due for it is void";
   decisions.set(0, Pop::record(7, {bound("", "none")}));
   const auto changes = run(decisions);
   ASSERT_EQ(changes.size(), 1U);
   EXPECT_TRUE(changes[0].first);
-  const auto last = decisions.remove(0);
+  const auto last = decisions.remove(0, kNow);
   ASSERT_TRUE(last);
   EXPECT_TRUE(last->announce);
   decisions.apply(web("a:1"), kUp, kNow);
@@ -78,7 +78,7 @@ TEST(ChangingDecisions, KeepWhatIsKnownOfACheckThatStays) {
   (void)decisions.take_watched_changes(10);
   decisions.set(0, Pop::record(0, {bound("b:1"), bound("a:1")}));
   EXPECT_THAT(run(decisions), IsEmpty()) << "one of two is healthy";
-  decisions.remove(0);
+  decisions.remove(0, kNow);
   decisions.set(1, Pop::record(1, {bound("a:1")}));
   EXPECT_TRUE(run(decisions).at(0).now.announce) << "let go and taken again before anybody was told";
 }
@@ -88,7 +88,7 @@ TEST(ChangingDecisions, ForgetWhatWasKnownOfACheckThatWent) {
   pop.add({bound("a:1")});
   Decisions decisions = pop.decisions();
   decisions.apply(web("a:1"), kUp, kNow);
-  decisions.remove(0);
+  decisions.remove(0, kNow);
   (void)decisions.take_watched_changes(10);
   EXPECT_TRUE(decisions.complete() || !decisions.idle());
   decisions.set(0, Pop::record(0, {bound("a:1")}));
@@ -102,9 +102,9 @@ TEST(ChangingDecisions, CountAnEipOnceBehindACheckThatItNamesTwice) {
   pop.add({bound("a:1")});
   Decisions decisions = pop.decisions();
   EXPECT_EQ(decisions.eips_behind(web("a:1")), 2U);
-  decisions.remove(0);
+  decisions.remove(0, kNow);
   EXPECT_EQ(decisions.eips_behind(web("a:1")), 1U);
-  decisions.remove(1);
+  decisions.remove(1, kNow);
   EXPECT_EQ(decisions.eips_behind(web("a:1")), 0U);
 }
 
@@ -115,10 +115,10 @@ TEST(ChangingDecisions, MissNobodyWhenAnEipLeavesDuringAWalk) {
   run(decisions);
   decisions.apply(web("a:1"), kUp, kNow);
   std::vector<Decisions::Change> changes;
-  decisions.step(5, changes);
-  decisions.remove(0);  // the last, not visited yet, takes its place, which is
-  decisions.remove(1);
-  while (decisions.step(3, changes)) {
+  decisions.step(5, changes, kNow);
+  decisions.remove(0, kNow);  // the last, not visited yet, takes its place, which is
+  decisions.remove(1, kNow);
+  while (decisions.step(3, changes, kNow)) {
   }
   for (EipIndex eip = 2; eip < 10; ++eip) EXPECT_TRUE(decisions.of(eip).announce) << eip;
 }
@@ -165,10 +165,10 @@ TEST(ChangingDecisions, MeasureStaleVerdictsByTheNewLease) {
   run(decisions);
   const AnnouncePolicy shorter{.allowed = pop.policy.allowed, .lease = 10s};
   decisions.set_policy({pop.inventory, shorter, pop.checks}, kNow + 5s);
-  EXPECT_EQ(decisions.next_expiry(), kNow + 10s);
+  EXPECT_EQ(decisions.next_due(), kNow + 10s);
   const AnnouncePolicy shortest{.allowed = pop.policy.allowed, .lease = 1s};
   decisions.set_policy({pop.inventory, shortest, pop.checks}, kNow + 5s);
-  EXPECT_EQ(decisions.next_expiry(), std::nullopt);
+  EXPECT_EQ(decisions.next_due(), std::nullopt);
   EXPECT_EQ(run(decisions).at(0).now.reason, Reason::VerdictExpired);
 }
 

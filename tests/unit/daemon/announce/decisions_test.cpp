@@ -59,10 +59,10 @@ TEST(Decisions, PutWithdrawalsBeforeAnnouncements) {
   run(decisions);
   decisions.apply(web("good:1"), kUp, kNow);
   std::vector<Decisions::Change> changes;
-  decisions.step(10, changes);
+  decisions.step(10, changes, kNow);
   decisions.apply(web("bad:1"), kDown, kNow);
   changes.clear();
-  decisions.step(50, changes);
+  decisions.step(50, changes, kNow);
   ASSERT_EQ(changes.size(), 50U);
   EXPECT_FALSE(changes.front().now.announce);
   EXPECT_FALSE(changes.back().now.announce);
@@ -73,9 +73,9 @@ TEST(Decisions, WorkInSlicesOfTheSizeGiven) {
   for (int i = 0; i < 100; ++i) pop.add({bound("a:1")});
   Decisions decisions = pop.decisions();
   std::vector<Decisions::Change> changes;
-  EXPECT_TRUE(decisions.step(60, changes));
+  EXPECT_TRUE(decisions.step(60, changes, kNow));
   EXPECT_EQ(changes.size(), 60U);
-  EXPECT_FALSE(decisions.step(60, changes));
+  EXPECT_FALSE(decisions.step(60, changes, kNow));
   EXPECT_EQ(changes.size(), 100U);
 }
 
@@ -87,12 +87,12 @@ TEST(Decisions, ExpireAStaleVerdictAfterItsLease) {
   run(decisions);
   decisions.apply(web("a:1"), {.healthy = true, .known = true, .stale_since = kNow}, kNow);
   EXPECT_TRUE(run(decisions).empty()) << "as before, for the lease";
-  ASSERT_EQ(decisions.next_expiry(), kNow + 30s);
-  decisions.expire(kNow + 30s);
+  ASSERT_EQ(decisions.next_due(), kNow + 30s);
+  decisions.advance(kNow + 30s);
   const auto changes = run(decisions);
   ASSERT_EQ(changes.size(), 1U);
   EXPECT_EQ(changes[0].now.reason, Reason::VerdictExpired);
-  EXPECT_EQ(decisions.next_expiry(), std::nullopt);
+  EXPECT_EQ(decisions.next_due(), std::nullopt);
 }
 
 TEST(Decisions, ForgetALeaseWhenAResultCameBack) {
@@ -101,7 +101,7 @@ TEST(Decisions, ForgetALeaseWhenAResultCameBack) {
   Decisions decisions = pop.decisions();
   decisions.apply(web("a:1"), {.healthy = true, .known = true, .stale_since = kNow}, kNow);
   decisions.apply(web("a:1"), kUp, kNow + 1s);
-  EXPECT_EQ(decisions.next_expiry(), std::nullopt);
+  EXPECT_EQ(decisions.next_due(), std::nullopt);
 }
 
 TEST(Decisions, WithholdEverythingBehindAFailedGate) {

@@ -64,7 +64,7 @@ inline std::vector<CheckId> watched_by(const Decisions& decisions) {
 
 inline std::vector<Decisions::Change> run(Decisions& decisions, std::size_t slice = 1000) {
   std::vector<Decisions::Change> changes;
-  while (decisions.step(slice, changes)) {
+  while (decisions.step(slice, changes, kNow)) {
   }
   return changes;
 }

@@ -7,9 +7,9 @@ namespace {
 
 using intent::Scope;
 
-const std::vector<Announcer> kTwo{{"edge1"}, {"edge2"}};
+const std::vector<AnnouncingNeighbor> kTwo{{"edge1"}, {"edge2"}};
 
-std::optional<std::uint32_t> left(const std::vector<Announcer>& announcers, Scope scope, std::string_view name,
+std::optional<std::uint32_t> left(const std::vector<AnnouncingNeighbor>& announcers, Scope scope, std::string_view name,
                                   std::uint32_t min_announcers) {
   const auto strand = stranded("eip-web", announcers, scope, name, min_announcers);
   return strand ? std::optional{strand->left} : std::nullopt;

@@ -1,0 +1,123 @@
+#include "daemon/announce/pacing.hpp"
+
+#include <algorithm>
+
+namespace eipd::announce {
+namespace {
+
+Decision withheld(Decision decision, Reason reason) {
+  decision.announce = false;
+  decision.reason = reason;
+  decision.preference = Preference::Normal;
+  return decision;
+}
+
+}  // namespace
+
+void Pacing::set_policy(const AnnouncePolicy& policy) {
+  policy_ = &policy;
+  if (!policy.guard) {
+    guard_.reset();
+  } else if (guard_) {
+    guard_->set(*policy.guard);
+  } else {
+    guard_.emplace(*policy.guard, announced_);
+    if (armed_) guard_->arm();
+  }
+}
+
+void Pacing::arm_guard() {
+  armed_ = true;
+  if (guard_) guard_->arm();
+}
+
+Pacing::Pace& Pacing::of(EipIndex eip) {
+  if (eip >= paces_.size()) paces_.resize(eip + 1);
+  return paces_[eip];
+}
+
+Decision Pacing::proceed(EipIndex eip, const Input& input, TimePoint now) {
+  Pace& pace = of(eip);
+  const CourseRules rules{policy_->on_unhealthy, policy_->announce_after, policy_->flap_hold_exponential};
+  // What is not announced anyway is no withdrawal that the guard would count.
+  const bool guarded = guard_ && pace.announced;
+  Decision decision =
+      pace.course.proceed({input.wanted, input.local_failure, bypassed_}, rules, guarded ? &*guard_ : nullptr, now);
+  decision = drained(decision, pace, now);
+  if (policy_->require_forwarding_ack && decision.announce && !pace.announced && !input.acknowledged) {
+    decision = withheld(decision, Reason::ForwardingNotAcknowledged);
+  }
+  if (pace.course.held()) {
+    held_.insert(eip);
+  } else {
+    held_.erase(eip);
+  }
+  note_due(eip, pace, now);
+  count(pace, decision.announce, now);
+  return decision;
+}
+
+Decision Pacing::drained(const Decision& decision, const Pace& pace, TimePoint now) const {
+  const DrainPhase drain = further(phase(pace.drained, now), phase(all_drained_, now));
+  if (drain == DrainPhase::Withdrawn && !is_lasting(decision.reason)) return withheld(decision, Reason::Drained);
+  if (drain == DrainPhase::None || !decision.announce) return decision;
+  Decision shutting_down = decision;
+  shutting_down.reason = Reason::Draining;
+  shutting_down.preference = Preference::GracefulShutdown;
+  return shutting_down;
+}
+
+void Pacing::note_due(EipIndex eip, Pace& pace, TimePoint now) {
+  auto due = pace.course.due();
+  if (pace.drained && *pace.drained > now && *pace.drained != kNever)
+    due = due ? std::min(*due, *pace.drained) : *pace.drained;
+  if (due == pace.due) return;
+  if (pace.due) dues_.erase({*pace.due, eip});
+  pace.due = due;
+  if (due) dues_.insert({*due, eip});
+}
+
+void Pacing::count(Pace& pace, bool announced, TimePoint now) {
+  if (pace.announced == announced) return;
+  pace.announced = announced;
+  announced_ += announced ? std::size_t{1} : static_cast<std::size_t>(-1);
+  if (guard_) guard_->count(announced, now);
+}
+
+void Pacing::forget(EipIndex eip, TimePoint now) {
+  Pace& pace = of(eip);
+  count(pace, false, now);
+  if (pace.due) dues_.erase({*pace.due, eip});
+  held_.erase(eip);
+  pace = {};
+}
+
+void Pacing::drain(EipIndex eip, std::optional<TimePoint> withdraws_at) {
+  of(eip).drained = withdraws_at;
+}
+
+void Pacing::release_held(TimePoint now) {
+  for (const EipIndex eip : held_) paces_[eip].course.release(now);
+}
+
+std::optional<TimePoint> Pacing::next_due() const {
+  std::optional<TimePoint> next;
+  if (!dues_.empty()) next = dues_.begin()->first;
+  const bool all = all_drained_ && *all_drained_ != kNever && (!all_seen_ || *all_seen_ < *all_drained_);
+  if (all) next = next ? std::min(*next, *all_drained_) : *all_drained_;
+  return next;
+}
+
+Pacing::Due Pacing::take_due(TimePoint now, std::size_t limit) {
+  Due due{.all = all_drained_ && *all_drained_ <= now && (!all_seen_ || *all_seen_ < *all_drained_), .eips = {}};
+  all_seen_ = now;
+  while (!dues_.empty() && dues_.begin()->first <= now && due.eips.size() < limit) {
+    const EipIndex eip = dues_.begin()->second;
+    dues_.erase(dues_.begin());
+    paces_[eip].due.reset();
+    due.eips.push_back(eip);
+  }
+  return due;
+}
+
+}  // namespace eipd::announce

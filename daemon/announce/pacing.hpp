@@ -1,0 +1,90 @@
+// What of the decisions depends on time and on operators, for all EIPs: the ladder and the careful way up (course.hpp),
+// the guard, drains, and the data plane's acknowledgement. Pure: time comes in. Announcements leave through here alone.
+//
+// A drain lies over everything else: GRACEFUL_SHUTDOWN, then Drained. What is under it goes on meanwhile, so that
+// undraining takes the ordinary way up: what has been healthy for long enough comes back at once.
+//
+// `announce.require_forwarding_ack` holds on the way up only: what is announced stays so while the data plane catches
+// up with a change of origin, since withdrawing would make an outage of every switch.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "daemon/announce/course.hpp"
+#include "daemon/announce/drain_phase.hpp"
+#include "daemon/announce/guard.hpp"
+
+namespace eipd::announce {
+
+/// An EIP's slot: its own as long as the EIP lives. Whoever hands out slots reuses those of EIPs that are gone.
+using EipIndex = std::uint32_t;
+
+class Pacing {
+ public:
+  struct Input {
+    const Decision& wanted;      ///< by `decide`
+    bool local_failure = false;  ///< some failing check behind it is of scope local or site
+    bool acknowledged = false;   ///< the data plane has its present forwarding
+  };
+
+  explicit Pacing(const AnnouncePolicy& policy) { set_policy(policy); }
+  /// `policy` outlives the object, or the next call. The EIPs' courses go on by the new rules.
+  void set_policy(const AnnouncePolicy& policy);
+
+  /// The decision on an EIP as it stands now.
+  Decision proceed(EipIndex eip, const Input& input, TimePoint now);
+  /// The slot's EIP is gone, or another.
+  void forget(EipIndex eip, TimePoint now);
+
+  /// Drains one EIP, or all, to be withdrawn then (drain_phase.hpp); nothing: undrains. Takes effect with `proceed`.
+  void drain(EipIndex eip, std::optional<TimePoint> withdraws_at);
+  void drain_all(std::optional<TimePoint> withdraws_at) { all_drained_ = withdraws_at; }
+  [[nodiscard]] DrainPhase drain_phase_of_all(TimePoint now) const { return phase(all_drained_, now); }
+
+  /// The first full set of verdicts is there.
+  void arm_guard();
+  /// A gate fails, or a check of scope local or site: this access point is broken, and what it sees is to be believed.
+  void bypass_guard(bool on) { bypassed_ = on; }
+  /// Ends all holds; what was held is withdrawn as it proceeds.
+  void release_held(TimePoint now);
+  [[nodiscard]] const std::set<EipIndex>& held() const { return held_; }
+
+  /// When something has to proceed although nothing changed.
+  [[nodiscard]] std::optional<TimePoint> next_due() const;
+  struct Due {
+    bool all = false;
+    std::vector<EipIndex> eips;
+  };
+  /// What is due at `now`, `limit` EIPs at most.
+  Due take_due(TimePoint now, std::size_t limit);
+
+ private:
+  struct Pace {
+    Course course;
+    std::optional<TimePoint> drained;
+    std::optional<TimePoint> due;  ///< as it stands in dues_
+    bool announced = false;
+  };
+
+  Pace& of(EipIndex eip);
+  [[nodiscard]] Decision drained(const Decision& decision, const Pace& pace, TimePoint now) const;
+  void note_due(EipIndex eip, Pace& pace, TimePoint now);
+  void count(Pace& pace, bool announced, TimePoint now);
+
+  const AnnouncePolicy* policy_ = nullptr;
+  std::optional<WithdrawalGuard> guard_;
+  bool armed_ = false;
+  bool bypassed_ = false;
+  std::size_t announced_ = 0;
+  std::vector<Pace> paces_;  ///< by slot
+  std::set<EipIndex> held_;
+  std::optional<TimePoint> all_drained_;
+  std::set<std::pair<TimePoint, EipIndex>> dues_;
+  std::optional<TimePoint> all_seen_;  ///< when `take_due` last looked at the drain of all
+};
+
+}  // namespace eipd::announce
