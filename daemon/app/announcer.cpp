@@ -20,17 +20,24 @@ std::uint64_t bytes_per_second(std::uint32_t mbps) {
   return std::uint64_t{mbps} * 1'000'000 / 8;
 }
 
+/// Greater than any of an earlier run, as long as that made fewer than a thousand a second; exact in JSON.
+std::uint64_t first_revision() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
+}
+
 }  // namespace
 
 Announcer::Announcer(boost::asio::any_io_executor executor, const ConfigPtr& config, Hooks hooks)
     : executor_{executor},
       config_{config},
       hooks_{std::move(hooks)},
-      decisions_{{config->inventory, config->announce, config->checks}},
+      decisions_{{config->inventory, config->announce, config->checks, first_revision()}},
       groups_{config, eips_, decisions_, hooks_.sessions},
       sent_{eips_, groups_, [this](const SentTracker::Look& look) { looked(look); }},
-      lease_timer_{executor},
-      startup_timer_{executor} {}
+      timer_{executor},
+      startup_timer_{executor},
+      reconcile_timer_{executor} {}
 
 void Announcer::put_eip(inventory::EipPtr record) {
   const auto known = eips_.by_id(record->eip.id);
@@ -41,7 +48,9 @@ void Announcer::put_eip(inventory::EipPtr record) {
   if (before && *before != eip) sent_.look_at(*before);  // gone, and its prefix is another's from now on
   if (eip >= books_.size()) books_.resize(eip + 1);
   books_[eip].withdrawn = false;
+  const auto drained = drains_.find({intent::Scope::Eip, record->eip.id});
   decisions_.set(eip, std::move(record));
+  if (drained != drains_.end()) decisions_.drain(eip, drained->second.withdraws_at);
   if (exported_anew) {
     groups_.apply(eip);
     ++unwoken_;
@@ -55,7 +64,10 @@ void Announcer::put_eip(inventory::EipPtr record) {
 void Announcer::remove_eip(std::string_view id) {
   const auto eip = eips_.by_id(id);
   if (!eip) return;
-  if (const auto last = decisions_.remove(*eip)) count(*last, static_cast<std::uint32_t>(-1));
+  if (const auto last = decisions_.remove(*eip, std::chrono::steady_clock::now())) {
+    count(*last, static_cast<std::uint32_t>(-1));
+    aggregates_.count(eips_.eip(*eip).address, last, std::nullopt);
+  }
   groups_.withdraw(eips_.prefix(*eip));
   ++unwoken_;
   hooks_.tell(announce::EipRemoved{.eip = std::string{id}});
@@ -68,9 +80,16 @@ void Announcer::remove_eip(std::string_view id) {
 void Announcer::configuration_changed() {
   if (stopping_) return;
   decisions_.set_policy({config_->inventory, config_->announce, config_->checks}, std::chrono::steady_clock::now());
+  follow_aggregates();
   groups_.configuration_changed();
-  arm_lease();
+  arm();
   schedule();
+}
+
+void Announcer::tell_guard() {
+  const std::size_t held = decisions_.held();
+  if (held == std::exchange(told_held_, held)) return;
+  hooks_.tell(announce::GuardHolds{.held = held, .at = std::chrono::system_clock::now()});
 }
 
 void Announcer::looked(const SentTracker::Look& look) {
@@ -86,6 +105,8 @@ void Announcer::looked(const SentTracker::Look& look) {
 }
 
 void Announcer::start() {
+  follow_aggregates();
+  arm_reconcile();
   startup_timer_.expires_after(config_->speaker.startup_wait);
   startup_timer_.async_wait([this](boost::system::error_code error) {
     if (error || std::exchange(first_set_told_, true)) return;
@@ -102,7 +123,6 @@ void Announcer::verdicts(const probe::VerdictMailbox::Batch& batch) {
     if (!reacting_since_) reacting_since_ = changed.transition.at;
     hooks_.tell(changed);
   }
-  arm_lease();
   pump();
 }
 
@@ -130,14 +150,16 @@ void Announcer::stop(std::function<void()> done) {
   stopping_ = true;
   stopped_ = std::move(done);
   startup_timer_.cancel();
-  lease_timer_.cancel();
+  timer_.cancel();
+  reconcile_timer_.cancel();
   decisions_.stop();
+  set_blackholes({});
   pump();
 }
 
 bool Announcer::has_work() const {
   return !decisions_.idle() || unwoken_ > 0 || decisions_.watched().changed() || groups_.filling() ||
-         !untold_.empty() || !sent_.idle();
+         !untold_.empty() || !sent_.idle() || groups_.reconciling();
 }
 
 /// Before the turn ends nothing more is done, so it may be called from inside the speaker.
@@ -152,12 +174,15 @@ void Announcer::schedule() {
 
 /// One slice: decisions first, since withdrawals come from there; then what new sessions wait for; then the books.
 void Announcer::pump() {
+  turned_ = true;
   if (!decisions_.idle() || unwoken_ > 0) {
     changes_.clear();
-    decisions_.step(kSlice, changes_);
+    decisions_.step(kSlice, changes_, std::chrono::steady_clock::now());
     const auto now = std::chrono::system_clock::now();
     for (const auto& change : changes_) take(change, now);
+    if (decisions_.idle()) settle_aggregates();
     if (decisions_.idle() || unwoken_ >= kWakeAfter) wake_changed();
+    if (decisions_.idle()) tell_guard();
   } else if (decisions_.watched().changed()) {
     take_watched();
   } else if (groups_.filling()) {
@@ -165,8 +190,10 @@ void Announcer::pump() {
     if (!groups_.filling()) wake_changed();
   } else if (!untold_.empty()) {
     for (std::size_t i = 0; i < kBooksSlice && !untold_.empty(); ++i) tell_next();
-  } else {
+  } else if (!sent_.idle()) {
     sent_.step(kBooksSlice);
+  } else if (groups_.reconciling()) {
+    reconcile();
   }
   if (!first_set_told_ && decisions_.complete()) {
     first_set_told_ = true;
@@ -174,7 +201,25 @@ void Announcer::pump() {
     hooks_.first_set();
   }
   if (stopping_ && decisions_.idle() && stopped_) std::exchange(stopped_, nullptr)();
+  arm();
   schedule();
+}
+
+void Announcer::reconcile() {
+  const std::size_t repairs = groups_.reconcile(kSlice);
+  if (repairs == 0) return;
+  hooks_.tell(announce::ReconcileRepaired{.routes = repairs, .at = std::chrono::system_clock::now()});
+  wake_changed();
+}
+
+void Announcer::arm_reconcile() {
+  reconcile_timer_.expires_after(config_->announce.reconcile);
+  reconcile_timer_.async_wait([this](boost::system::error_code error) {
+    if (error || stopping_) return;
+    groups_.begin_reconciling();
+    schedule();
+    arm_reconcile();
+  });
 }
 
 void Announcer::take_watched() {
@@ -208,6 +253,8 @@ void Announcer::tell_next() {
 }
 
 void Announcer::count(const announce::Decisions::Change& change) {
+  aggregates_.count(eips_.eip(change.eip).address, change.first ? std::nullopt : std::optional{change.before},
+                    change.now);
   if (!change.first) count(change.before, static_cast<std::uint32_t>(-1));
   count(change.now, 1);
 }
@@ -226,17 +273,21 @@ void Announcer::wake_changed() {
   for (const auto& group : changed) hooks_.wake(*group);
 }
 
-void Announcer::arm_lease() {
-  const auto next = decisions_.next_expiry();
+void Announcer::arm() {
+  const auto next = stopping_ ? std::nullopt : next_due();
+  if (next == armed_) return;
+  armed_ = next;
   if (!next) {
-    lease_timer_.cancel();
+    timer_.cancel();
     return;
   }
-  lease_timer_.expires_at(*next);
-  lease_timer_.async_wait([this](boost::system::error_code error) {
+  timer_.expires_at(*next);
+  timer_.async_wait([this](boost::system::error_code error) {
     if (error || stopping_) return;
-    decisions_.expire(std::chrono::steady_clock::now());
-    arm_lease();
+    armed_.reset();
+    decisions_.advance(std::chrono::steady_clock::now());
+    follow_neighbor_drains();
+    if (decisions_.idle()) settle_aggregates();
     pump();
   });
 }

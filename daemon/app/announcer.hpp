@@ -11,19 +11,24 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include "daemon/announce/aggregates.hpp"
 #include "daemon/announce/decisions.hpp"
+#include "daemon/announce/stranded.hpp"
 #include "daemon/app/eip_directory.hpp"
 #include "daemon/app/export_groups.hpp"
 #include "daemon/app/present_config.hpp"
 #include "daemon/app/sent_tracker.hpp"
+#include "daemon/intent/intents.hpp"
 #include "daemon/observe/facts.hpp"
 #include "daemon/probe/engine.hpp"
 
@@ -60,6 +65,18 @@ class Announcer {
   void put_eip(inventory::EipPtr record);
   /// The EIP is gone: withdrawn, and shown no more. Nothing happens for one that is unknown.
   void remove_eip(std::string_view id);
+  /// The drains that stand, all of them. Those that are new take effect at once. An EIP's may be there before the EIP.
+  void set_drains(const std::vector<intent::Drain>& drains);
+  /// The blackholes that stand, all of them: announced to the neighbors that take them, whatever health and drains say.
+  void set_blackholes(const std::vector<intent::Blackhole>& blackholes);
+  /// An EIP that the drain would leave with fewer than drain.min_announcers announcing neighbors; nothing: none.
+  [[nodiscard]] std::optional<announce::Strand> would_strand(intent::Scope scope, std::string_view name) const;
+  /// The data plane has this revision of the EIP's forwarding. False if it is not the present one, or no such EIP.
+  bool acknowledge(std::string_view eip, std::uint64_t revision);
+  /// Announces everything with GRACEFUL_SHUTDOWN from now on: before a stop (bgp.stop_gshut).
+  void shut_down_gracefully();
+  /// Withdraws what the guard holds back. How many EIPs that are.
+  std::size_t release_guard();
 
   /// The configuration was exchanged: what is announced follows it, in slices, by the difference alone.
   void configuration_changed();
@@ -77,10 +94,17 @@ class Announcer {
   [[nodiscard]] const announce::Decisions& decisions() const { return decisions_; }
   [[nodiscard]] const ExportGroups& groups() const { return groups_; }
   [[nodiscard]] const SentTracker& sent() const { return sent_; }
+  [[nodiscard]] const announce::Aggregates& aggregates() const { return aggregates_; }
+  [[nodiscard]] announce::AggregateDecided fact_of(const announce::Aggregates::Row& row) const;
   /// The last change of a check's verdict; null before the first.
   [[nodiscard]] const health::Transition* last_transition(const health::CheckId& id) const;
   /// When the present decision on an EIP was made; nothing before the first.
   [[nodiscard]] std::optional<SystemTime> decided_at(EipIndex eip) const;
+  /// The drains that stand.
+  [[nodiscard]] std::vector<intent::Drain> drains() const;
+  [[nodiscard]] announce::DrainChanged fact_of(const intent::Drain& drain, bool stands) const;
+  /// Whether there is nothing to do, or some of it was done since the last call: what the watchdog asks.
+  [[nodiscard]] bool gets_on() { return std::exchange(turned_, false) || !has_work(); }
   [[nodiscard]] bool stopping() const { return stopping_; }
 
   struct Counts {
@@ -101,16 +125,30 @@ class Announcer {
     bool withdrawn = false;     ///< its owner was told that it is
   };
 
+  struct StandingDrain {
+    intent::Drain drain;
+    SteadyTime withdraws_at;
+  };
+  using Drains = std::map<std::pair<intent::Scope, std::string>, StandingDrain>;
+  void drain(const Drains::key_type& what, std::optional<SteadyTime> withdraws_at);
+  [[nodiscard]] std::vector<announce::AnnouncingNeighbor> announcing(EipIndex eip) const;
   void schedule();
   void pump();
   void tell_next();
+  void tell_guard();
+  void reconcile();
+  void arm_reconcile();
+  void follow_aggregates();
+  void settle_aggregates();
+  void follow_neighbor_drains();
+  [[nodiscard]] std::optional<SteadyTime> next_due() const;
   void take_watched();
   void looked(const SentTracker::Look& look);
   void take(const announce::Decisions::Change& change, SystemTime now);
   void count(const announce::Decisions::Change& change);
   void count(const announce::Decision& decision, std::uint32_t sign);
   void wake_changed();
-  void arm_lease();
+  void arm();
   [[nodiscard]] bool has_work() const;
   [[nodiscard]] std::string because(EipIndex eip) const;
 
@@ -121,13 +159,20 @@ class Announcer {
   announce::Decisions decisions_;
   ExportGroups groups_;
   SentTracker sent_;
+  announce::Aggregates aggregates_;
+  Drains drains_;
+  std::set<bgp::Prefix> blackholes_;
+  bool turned_ = false;        ///< a slice was done
+  std::size_t told_held_ = 0;  ///< by the guard
   Counts counts_;
   std::vector<Book> books_;      ///< by slot
   std::deque<EipIndex> untold_;  ///< each at most once: facts wait until the sessions have been woken
   std::unordered_map<health::CheckId, health::Transition> transitions_;
   std::vector<announce::Decisions::Change> changes_;  ///< of one slice
-  boost::asio::steady_timer lease_timer_;
+  boost::asio::steady_timer timer_;                   ///< for what is due in the decisions
+  std::optional<SteadyTime> armed_;
   boost::asio::steady_timer startup_timer_;
+  boost::asio::steady_timer reconcile_timer_;
   bool posted_ = false;
   std::size_t unwoken_ = 0;  ///< changes in the groups that no session was woken for yet
   bool first_set_told_ = false;

@@ -113,6 +113,7 @@ class Daemon::Parts {
   void remember_the_last_run();
   void take_signals();
   void begin_stop(int signal);
+  void feed_watchdog(std::chrono::microseconds every);
   void end();
   void tell(observe::Fact fact) { observer_.post(std::move(fact)); }
   void note(observe::Level level, std::string event, std::vector<observe::Field> fields) {
@@ -148,6 +149,7 @@ class Daemon::Parts {
   observe::Exporter exporter_;
   boost::asio::signal_set signals_{loop_};
   boost::asio::steady_timer deadline_{loop_};
+  boost::asio::steady_timer watchdog_{loop_};
   bool still_loading_ = false;
   int status_ = 0;
 };
@@ -254,6 +256,7 @@ std::expected<void, std::string> Daemon::Parts::start() {
   keeper_->start();
   probes_.never_from(pool_cidrs(*config_));
   announcer_.start();
+  if (const auto every = watchdog_interval()) feed_watchdog(*every);
   return {};
 }
 
@@ -384,6 +387,16 @@ void Daemon::Parts::reload_ended(const ReloadOutcome& outcome) {
         {"eips_put", std::to_string(outcome.eips_put)},
         {"eips_removed", std::to_string(outcome.eips_removed)}});
   if (!outcome.unchanged) state_facts_.tell_all();
+}
+
+/// Three times as often as asked for, and only while the decision loop gets on: what hangs is restarted.
+void Daemon::Parts::feed_watchdog(std::chrono::microseconds every) {
+  watchdog_.expires_after(every / 3);
+  watchdog_.async_wait([this, every](boost::system::error_code error) {
+    if (error) return;
+    if (announcer_.gets_on()) notify_alive();
+    feed_watchdog(every);
+  });
 }
 
 /// Withdraw, let the kernel send it, Cease/Administrative Shutdown, exit (design §2, "stop"); or, by `on_stop: keep`,

@@ -60,15 +60,13 @@ void ExportGroups::seed(Group& group, std::size_t& limit) {
   limit -= std::min(limit, known.next ? limit : known.routes.size());
   for (const bgp::rib::Known& route : known.routes) {
     group.rib->seed(route);
-    const auto eip = eips_.by_prefix(route.prefix);
-    if (!eip || !eips_.live(*eip)) arrival.strays.push_back(route.prefix);
+    if (!is_somebodys(route.prefix)) arrival.strays.push_back(route.prefix);
   }
   arrival.cursor = known.next;
   if (arrival.cursor) return;
   for (auto& [neighbor, reader] : arrival.sessions) reader = group.rib->adopt();
   for (const bgp::Prefix& prefix : arrival.strays) {
-    const auto eip = eips_.by_prefix(prefix);
-    if (!eip || !eips_.live(*eip)) group.rib->withdraw(prefix);
+    if (!is_somebodys(prefix)) group.rib->withdraw(prefix);
   }
 }
 

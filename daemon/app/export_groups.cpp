@@ -18,6 +18,7 @@ ExportContext context_of(const config::Config& config, const config::Neighbor& n
       .families = negotiated.families,
       .ipv4_over_ipv6 = negotiated.ipv4_over_ipv6,
       .only_to_customer = !negotiated.internal && announce::adds_only_to_customer(neighbor.session.role)};
+  context.blackholes = neighbor.session.blackhole;
   // The local address tells groups apart only where it is some family's next hop.
   const auto& hops = neighbor.export_policy ? neighbor.export_policy->next_hop : announce::NextHops{};
   const bool needs_self = (negotiated.families.contains(Family::Ipv4) && !hops.ipv4) ||
@@ -42,10 +43,14 @@ std::optional<ExportGroups::Key> ExportGroups::key_of(const Member& member) cons
   const auto neighbor = std::ranges::find(config_->neighbors, member.name,
                                           [](const config::Neighbor& n) -> const auto& { return n.session.name; });
   if (neighbor == config_->neighbors.end()) return std::nullopt;
-  return Key{.policy = neighbor->export_policy,
-             .context = context_of(*config_, *neighbor, member.negotiated, member.local),
-             .limited = neighbor->max_prefixes_out ? member.name : std::string{},
-             .max_prefixes = neighbor->max_prefixes_out};
+  Key key{.policy = neighbor->export_policy,
+          .context = context_of(*config_, *neighbor, member.negotiated, member.local),
+          .limited = neighbor->max_prefixes_out ? member.name : std::string{},
+          .max_prefixes = neighbor->max_prefixes_out};
+  if (const auto drain = neighbor_drains_.find(member.name); drain != neighbor_drains_.end()) {
+    key.context.drain = drain->second;
+  }
+  return key;
 }
 
 void ExportGroups::session_up(std::string_view name, const bgp::fsm::Negotiated& negotiated,
@@ -69,6 +74,9 @@ ExportGroups::Group& ExportGroups::add_group(const Key& key, const bgp::wire::Up
   Group& group = *groups_.emplace_back(std::make_unique<Group>(Group{.format = format}));
   use_configuration(group, key);
   group.rib = std::make_shared<bgp::rib::ExportGroup>(format);
+  if (full(group)) {
+    for (const auto& [prefix, route] : own_) apply_own(group, prefix);
+  }
   return group;
 }
 
@@ -116,6 +124,7 @@ const announce::GroupExport::Result* ExportGroups::wanted(Group& group, EipIndex
 
 void ExportGroups::apply(Group& group, EipIndex eip) {
   const bgp::Prefix& prefix = eips_.prefix(eip);
+  if (apply_own(group, prefix)) return;
   const auto* result = wanted(group, eip);
   if (result == nullptr) return withdraw(group, prefix);
   if (group.limit && !group.limit->has_place(prefix)) {
@@ -136,9 +145,7 @@ void ExportGroups::give_places(Group& group, std::size_t& limit) {
   for (; limit > 0; --limit) {
     const auto prefix = group.limit->next();
     if (!prefix) return;
-    const auto eip = eips_.by_prefix(*prefix);
-    const auto* result = eip && eips_.live(*eip) ? wanted(group, *eip) : nullptr;
-    if (result != nullptr) group.changed |= group.rib->announce(*prefix, result->attributes);
+    apply(group, *prefix);
   }
 }
 
@@ -161,9 +168,66 @@ void ExportGroups::withdraw(const bgp::Prefix& prefix) {
     if (group->seeding()) {
       group->arrival->strays.push_back(prefix);
     } else {
-      withdraw(*group, prefix);
+      apply(*group, prefix);
     }
   }
+}
+
+/// What the prefix is to be now, whoever has it.
+void ExportGroups::apply(Group& group, const bgp::Prefix& prefix) {
+  const auto eip = eips_.by_prefix(prefix);
+  if (eip && eips_.live(*eip)) return apply(group, *eip);
+  if (!apply_own(group, prefix)) withdraw(group, prefix);
+}
+
+/// False if there is no such route for this group. One that is not exported to it is withdrawn, unless it is a
+/// blackhole, which leaves the prefix to its EIP.
+bool ExportGroups::apply_own(Group& group, const bgp::Prefix& prefix) {
+  const auto own = own_.find(prefix);
+  if (own == own_.end()) return false;
+  const OwnRoute& route = own->second;
+  const auto& result = (*group.exporter)({.prefix = prefix,
+                                          .attributes = route.attributes,
+                                          .preference = route.preference,
+                                          .blackhole = route.blackhole,
+                                          .next_hop = route.next_hop});
+  if (!result.attributes) {
+    if (!route.blackhole) withdraw(group, prefix);
+    return !route.blackhole;
+  }
+  if (group.limit && !route.blackhole && !group.limit->has_place(prefix)) {
+    group.limit->want(prefix, {});  // fill() gives places
+    if (!group.settling) group.changed |= group.rib->withdraw(prefix);
+    return true;
+  }
+  group.changed |= group.rib->announce(prefix, result.attributes);
+  return true;
+}
+
+void ExportGroups::set_own(const bgp::Prefix& prefix, std::optional<OwnRoute> route) {
+  if (route) {
+    own_.insert_or_assign(prefix, *std::move(route));
+  } else {
+    own_.erase(prefix);
+  }
+  for (const GroupPtr& group : groups_) {
+    if (group->seeding()) {
+      group->arrival->strays.push_back(prefix);
+    } else {
+      apply(*group, prefix);
+    }
+  }
+}
+
+void ExportGroups::set_neighbor_drains(NeighborDrains drains) {
+  if (drains == neighbor_drains_) return;
+  neighbor_drains_ = std::move(drains);
+  configuration_changed();
+}
+
+bool ExportGroups::is_somebodys(const bgp::Prefix& prefix) const {
+  const auto eip = eips_.by_prefix(prefix);
+  return (eip && eips_.live(*eip)) || own_.contains(prefix);
 }
 
 void ExportGroups::fill(std::size_t limit) {
@@ -185,6 +249,7 @@ void ExportGroups::fill(std::size_t limit) {
 
 /// All is in: tells those who wait for it. That may end a session, and with it the group.
 void ExportGroups::complete(Group& group) {
+  for (const auto& [prefix, route] : own_) apply(group, prefix);
   const auto rib = group.rib;
   std::vector<std::string> waiting;
   for (Member& member : group.members) {

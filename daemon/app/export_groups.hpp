@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -48,6 +49,20 @@ class ExportGroups {
   /// along what they were sent. So two groups may come to be sent the same; they are not joined.
   void configuration_changed();
 
+  /// A route that is no EIP's own: an aggregate, or a blackhole over a host route, which goes before the EIP's where
+  /// the neighbor takes it. Nothing: there is none any more.
+  struct OwnRoute {
+    announce::RouteAttributes attributes;
+    announce::Preference preference = announce::Preference::Normal;
+    bool blackhole = false;
+    std::optional<bgp::IpAddress> next_hop;
+    friend bool operator==(const OwnRoute&, const OwnRoute&) = default;
+  };
+  void set_own(const bgp::Prefix& prefix, std::optional<OwnRoute> route);
+  /// Which neighbors are drained, and how far. Their groups change, in slices, by the difference alone.
+  using NeighborDrains = std::map<std::string, announce::DrainPhase, std::less<>>;
+  void set_neighbor_drains(NeighborDrains drains);
+
   /// The EIP was decided anew, or its attributes changed: announces or withdraws it in every group. Precondition: live.
   void apply(EipIndex eip);
   /// The prefix is nobody's any more.
@@ -60,6 +75,12 @@ class ExportGroups {
 
   /// The groups that `apply` changed since the last call, for the sessions to be woken.
   [[nodiscard]] std::vector<std::shared_ptr<bgp::rib::ExportGroup>> take_changed();
+
+  /// Begins to compare all that is desired with what the groups hold, unless it is being done.
+  void begin_reconciling();
+  /// Goes on with it, by at most `limit` routes. How many were not as they should be, and are now.
+  std::size_t reconcile(std::size_t limit);
+  [[nodiscard]] bool reconciling() const { return reconciling_.has_value(); }
 
   /// Null while the neighbor has no session.
   [[nodiscard]] const bgp::rib::ExportGroup* group_of(std::string_view neighbor) const;
@@ -119,8 +140,20 @@ class ExportGroups {
   void give_places(Group& group, std::size_t& limit);
   bool settle_limit(Group& group, std::size_t& limit);
   void withdraw(Group& group, const bgp::Prefix& prefix);
+  void apply(Group& group, const bgp::Prefix& prefix);
+  bool apply_own(Group& group, const bgp::Prefix& prefix);
+  [[nodiscard]] bool is_somebodys(const bgp::Prefix& prefix) const;
   [[nodiscard]] const Group* find(std::string_view neighbor) const;
   [[nodiscard]] bool full(const Group& group) const;
+
+  struct Reconciling {
+    std::size_t group = 0;
+    EipIndex eip = 0;
+    std::optional<std::size_t> listing = 0;  ///< the group's own routes from here on; absent: done
+  };
+  std::size_t reconcile_eips(Group& group, Reconciling& at, std::size_t& limit);
+  std::size_t reconcile_strangers(Group& group, Reconciling& at, std::size_t& limit);
+  bool repair(Group& group, const bgp::Prefix& prefix);
 
   void exchange(Group& group, std::vector<Member>& leaving);
   void move_away(Member member, const std::shared_ptr<bgp::rib::ExportGroup>& from);
@@ -131,6 +164,9 @@ class ExportGroups {
   const EipDirectory& eips_;
   const announce::Decisions& decisions_;
   Sessions sessions_;
+  std::map<bgp::Prefix, OwnRoute> own_;
+  NeighborDrains neighbor_drains_;
+  std::optional<Reconciling> reconciling_;
   bgp::rib::AttributeTable attributes_;
   std::vector<GroupPtr> groups_;
   /// What each limited neighbor had when its last session ended.

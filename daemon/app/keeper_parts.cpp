@@ -84,6 +84,34 @@ void reload(const KeeperParts& parts, bool dry_run, Keeper::Done done) {
   });
 }
 
+/// What is held is withdrawn from this turn of the loop on.
+std::expected<Reply, Problem> release_guard(const KeeperParts& parts, bool dry_run) {
+  const std::size_t released = dry_run ? parts.announcer.decisions().held() : parts.announcer.release_guard();
+  return Reply{.body = boost::json::serialize(boost::json::object{{"released", released}})};
+}
+
+std::expected<Reply, Problem> acknowledge(const KeeperParts& parts, const control::AcknowledgeForwarding& command,
+                                          bool dry_run) {
+  const auto eip = parts.announcer.eips().by_id(command.eip);
+  const auto forwarding = eip ? parts.announcer.decisions().forwarding(*eip) : std::nullopt;
+  if (!forwarding) {
+    return std::unexpected(Problem{.status = 404,
+                                   .code = "unknown-eip",
+                                   .detail = "Nothing is forwarded for an EIP of this id.",
+                                   .value = command.eip});
+  }
+  const std::string present = std::to_string(forwarding->revision);
+  if (forwarding->revision != command.revision) {
+    return std::unexpected(Problem{.status = 409,
+                                   .code = "revision-outdated",
+                                   .detail = "The forwarding has changed: its revision is " + present + ".",
+                                   .value = std::to_string(command.revision)});
+  }
+  if (!dry_run) parts.announcer.acknowledge(command.eip, command.revision);
+  return Reply{.body = boost::json::serialize(
+                   boost::json::object{{"eip", command.eip}, {"revision", command.revision}, {"acknowledged", true}})};
+}
+
 }  // namespace
 
 std::vector<observe::Event> earlier_writes(const std::vector<store::LogRow>& rows) {
@@ -110,14 +138,22 @@ Keeper::Hooks keeper_hooks(const KeeperParts& parts) {
   return {
       .put_eip = [&announcer = parts.announcer](inventory::EipPtr eip) { announcer.put_eip(std::move(eip)); },
       .remove_eip = [&announcer = parts.announcer](std::string_view id) { announcer.remove_eip(id); },
-      .intents = [](const intent::Intents&) {},
+      .intents =
+          [&announcer = parts.announcer](const intent::Intents& intents) {
+            announcer.set_drains(intents.drains());
+            announcer.set_blackholes(intents.blackholes());
+          },
       .shutdown = [&speaker = parts.speaker](std::string_view name,
                                              std::string_view text) { speaker.shutdown(name, text); },
       .enable = [&speaker = parts.speaker](std::string_view name) { speaker.enable(name); },
       .neighbor = [&queries = parts.queries](std::string_view name) { return queries.neighbor(name); },
       .eip = parts.view,
       .phase = [&config = parts.config](const intent::Drain& drain) { return std::string{phase_of(drain, *config)}; },
-      .strands = [](const intent::Drain&) { return ""; },
+      .strands =
+          [&announcer = parts.announcer](const intent::Drain& drain) {
+            const auto strand = announcer.would_strand(drain.scope, drain.name);
+            return strand ? strand->eip : std::string{};
+          },
       .written = [tell = parts.tell](const store::LogRow& row) { tell(written(row)); },
       .not_written = [tell = parts.tell](const store::LogRow& row,
                                          const Problem& problem) { tell(not_written(row, problem)); },
@@ -128,6 +164,10 @@ Keeper::Hooks keeper_hooks(const KeeperParts& parts) {
                            [&](const control::ResetNeighbor& asked) { done(reset(parts, asked, options.dry_run)); },
                            [&](const control::Reload&) { reload(parts, options.dry_run, std::move(done)); },
                            [&](const control::RunCheck& asked) { done(run_check(parts, asked, options.dry_run)); },
+                           [&](const control::ReleaseGuard&) { done(release_guard(parts, options.dry_run)); },
+                           [&](const control::AcknowledgeForwarding& asked) {
+                             done(acknowledge(parts, asked, options.dry_run));
+                           },
                            [&](const auto&) {
                              done(std::unexpected(Problem{
                                  .status = 501, .code = "not-supported", .detail = "This version cannot do that."}));

@@ -94,12 +94,16 @@ Sentences sentences(Reason reason, const inventory::Eip& eip, const config::Conf
       return {"Its address lies in space that is never announced.", "Give the EIP another address."};
     case Reason::Stopping:
       return {"This daemon is stopping.", "Start it again."};
+    case Reason::MembersAnnounced:
+    case Reason::HoldDown:
+    case Reason::TooFewMembers:
     case Reason::NoExportPolicy:
     case Reason::NotSelected:
     case Reason::FamilyNotNegotiated:
     case Reason::NoNextHop:
     case Reason::Oversized:
     case Reason::MaxPrefixesOut:
+    case Reason::NeighborDrained:
     case Reason::NotEstablished:
       return {};
   }

@@ -1,5 +1,7 @@
 #include "daemon/app/service_manager.hpp"
 
+#include <cstdint>
+
 #include <systemd/sd-daemon.h>
 
 namespace eipd::app {
@@ -10,6 +12,16 @@ void notify_ready() {
 
 void notify_stopping() {
   ::sd_notify(0, "STOPPING=1");
+}
+
+std::optional<std::chrono::microseconds> watchdog_interval() {
+  std::uint64_t interval = 0;
+  if (::sd_watchdog_enabled(0, &interval) <= 0) return std::nullopt;
+  return std::chrono::microseconds{interval};
+}
+
+void notify_alive() {
+  ::sd_notify(0, "WATCHDOG=1");
 }
 
 }  // namespace eipd::app

@@ -48,6 +48,16 @@ void StateFacts::tell_all() {
   tell_(observe::Resync{.edge = observe::Resync::Edge::Begin});
   tell_configuration();
   tell_statistics(false);
+  for (const intent::Drain& drain : announcer_.drains()) {
+    auto fact = announcer_.fact_of(drain, true);
+    fact.news = false;
+    tell_(std::move(fact));
+  }
+  for (const auto& row : announcer_.aggregates().rows()) {
+    auto fact = announcer_.fact_of(row);
+    fact.news = false;
+    tell_(std::move(fact));
+  }
   tell_eips(0);
 }
 

@@ -47,7 +47,7 @@ class ExchangedConfig : public testing::Test {
   }
   void decide() {
     std::vector<announce::Decisions::Change> changes;
-    while (decisions_->step(100, changes)) {
+    while (decisions_->step(100, changes, announce::TimePoint{})) {
     }
     for (const auto& change : changes) groups_->apply(change.eip);
   }
@@ -175,7 +175,7 @@ TEST_F(ExchangedConfig, TakesChangesOfEipsWhileASessionIsOnItsWay) {
   groups_->fill(2);
   put(10);
   const auto gone = *eips_.by_id("eip-3");
-  decisions_->remove(gone);
+  decisions_->remove(gone, announce::TimePoint{});
   groups_->withdraw(eips_.prefix(gone));
   eips_.retire(gone);
   groups_->fill(2);

@@ -37,7 +37,7 @@ class Groups : public testing::Test {
   }
   void decide() {
     std::vector<announce::Decisions::Change> changes;
-    while (decisions_->step(100, changes)) {
+    while (decisions_->step(100, changes, announce::TimePoint{})) {
     }
     for (const auto& change : changes) groups_->apply(change.eip);
   }

@@ -1,0 +1,143 @@
+// Announcer: what operators and the data plane want of it.
+#include <algorithm>
+#include <utility>
+
+#include "daemon/app/announcer.hpp"
+
+namespace eipd::app {
+
+void Announcer::set_drains(const std::vector<intent::Drain>& drains) {
+  const announce::Clocks clocks{.system = std::chrono::system_clock::now(), .steady = std::chrono::steady_clock::now()};
+  Drains before = std::exchange(drains_, {});
+  for (const intent::Drain& drain : drains) {
+    const auto node = before.extract({drain.scope, drain.name});
+    if (node && node.mapped().drain == drain) {
+      drains_.emplace(node.key(), node.mapped());
+      continue;
+    }
+    const auto at = announce::withdraws_at(drain, config_->drain.gshut_wait, clocks);
+    drains_.insert_or_assign({drain.scope, drain.name}, StandingDrain{.drain = drain, .withdraws_at = at});
+    this->drain({drain.scope, drain.name}, at);
+    hooks_.tell(fact_of(drain, true));
+  }
+  for (const auto& [what, gone] : before) {
+    drain(what, std::nullopt);
+    hooks_.tell(fact_of(gone.drain, false));
+  }
+  schedule();
+}
+
+announce::DrainChanged Announcer::fact_of(const intent::Drain& drain, bool stands) const {
+  const bool all = drain.scope == intent::Scope::AccessPoint;
+  return {.scope = std::string{to_string(drain.scope)},
+          .name = all ? config_->inventory.access_point : drain.name,
+          .drained = stands,
+          .reason = drain.reason,
+          .author = drain.author,
+          .at = std::chrono::system_clock::now()};
+}
+
+std::vector<intent::Drain> Announcer::drains() const {
+  std::vector<intent::Drain> drains;
+  for (const auto& [what, standing] : drains_) drains.push_back(standing.drain);
+  return drains;
+}
+
+void Announcer::drain(const Drains::key_type& what, std::optional<SteadyTime> withdraws_at) {
+  switch (what.first) {
+    case intent::Scope::Eip:
+      if (const auto eip = eips_.by_id(what.second)) decisions_.drain(*eip, withdraws_at);
+      return;
+    case intent::Scope::AccessPoint:
+      return decisions_.drain_all(withdraws_at);
+    case intent::Scope::Neighbor:
+      return follow_neighbor_drains();
+  }
+}
+
+/// A neighbor's drain concerns the export to it alone.
+void Announcer::follow_neighbor_drains() {
+  const auto now = std::chrono::steady_clock::now();
+  ExportGroups::NeighborDrains phases;
+  for (const auto& [what, standing] : drains_) {
+    if (what.first == intent::Scope::Neighbor) phases.emplace(what.second, announce::phase(standing.withdraws_at, now));
+  }
+  groups_.set_neighbor_drains(std::move(phases));
+}
+
+std::optional<SteadyTime> Announcer::next_due() const {
+  auto next = decisions_.next_due();
+  const auto sooner = [&next](SteadyTime due) { next = next ? std::min(*next, due) : due; };
+  if (const auto due = aggregates_.next_due()) sooner(*due);
+  const auto now = std::chrono::steady_clock::now();
+  for (const auto& [what, standing] : drains_) {
+    if (what.first == intent::Scope::Neighbor && standing.withdraws_at > now) sooner(standing.withdraws_at);
+  }
+  return next;
+}
+
+void Announcer::set_blackholes(const std::vector<intent::Blackhole>& blackholes) {
+  auto before = std::exchange(blackholes_, {});
+  for (const intent::Blackhole& blackhole : blackholes) {
+    ExportGroups::OwnRoute route{.blackhole = true, .next_hop = blackhole.next_hop};
+    route.attributes.communities.add(bgp::kBlackhole);
+    route.attributes.communities.add(bgp::kNoExport);
+    groups_.set_own(blackhole.prefix, std::move(route));
+    blackholes_.insert(blackhole.prefix);
+    before.erase(blackhole.prefix);
+  }
+  for (const bgp::Prefix& gone : before) groups_.set_own(gone, std::nullopt);
+  ++unwoken_;
+  schedule();
+}
+
+void Announcer::shut_down_gracefully() {
+  decisions_.drain_all(announce::kNever);
+  schedule();
+}
+
+std::size_t Announcer::release_guard() {
+  const std::size_t released = decisions_.release_held(std::chrono::steady_clock::now());
+  schedule();
+  return released;
+}
+
+bool Announcer::acknowledge(std::string_view eip, std::uint64_t revision) {
+  const auto index = eips_.by_id(eip);
+  if (!index || !decisions_.acknowledge(*index, revision)) return false;
+  schedule();
+  return true;
+}
+
+/// Looks at every EIP unless it is one EIP's drain. That an access point of 100,000 EIPs holds the thread up for some
+/// milliseconds is accepted: it is asked when an operator drains, and only where drain.min_announcers is set.
+std::optional<announce::Strand> Announcer::would_strand(intent::Scope scope, std::string_view name) const {
+  const std::uint32_t least = config_->drain.min_announcers;
+  if (least == 0) return std::nullopt;
+  const auto of = [&](EipIndex eip) {
+    return announce::stranded(eips_.eip(eip).id, announcing(eip), scope, name, least);
+  };
+  if (scope == intent::Scope::Eip) {
+    const auto eip = eips_.by_id(name);
+    return eip ? of(*eip) : std::nullopt;
+  }
+  for (EipIndex eip = 0; eip < eips_.slots(); ++eip) {
+    if (!eips_.live(eip) || !decisions_.of(eip).announce) continue;
+    if (auto strand = of(eip)) return strand;
+  }
+  return std::nullopt;
+}
+
+/// The neighbors that have the EIP, or are about to.
+std::vector<announce::AnnouncingNeighbor> Announcer::announcing(EipIndex eip) const {
+  std::vector<announce::AnnouncingNeighbor> neighbors;
+  for (const config::Neighbor& neighbor : config_->neighbors) {
+    const std::string& name = neighbor.session.name;
+    const bgp::rib::ExportGroup* group = groups_.group_of(name);
+    if (group == nullptr || group->attributes(eips_.prefix(eip)) == nullptr) continue;
+    neighbors.push_back({.neighbor = name, .drained = drains_.contains({intent::Scope::Neighbor, name})});
+  }
+  return neighbors;
+}
+
+}  // namespace eipd::app
