@@ -168,7 +168,7 @@ void ExportGroups::withdraw(const bgp::Prefix& prefix) {
     if (group->seeding()) {
       group->arrival->strays.push_back(prefix);
     } else {
-      apply(*group, prefix);
+      if (!apply_own(*group, prefix)) withdraw(*group, prefix);
     }
   }
 }

@@ -44,7 +44,7 @@ void fill(Tables& tables) {
                             .reason = announce::Reason::Unhealthy});
   tell(announce::AggregateDecided{
       *bgp::parse_prefix("203.0.113.0/24"), true, announce::Reason::MembersAnnounced, 2, 1, {}});
-  tell(announce::DrainChanged{"neighbor", "edge1", true, "maintenance", "uid 0", {}});
+  tell(announce::DrainChanged{"neighbor", "edge2", true, "maintenance", "uid 0", {}});
   tell(announce::GuardHolds{3, {}});
   tell(announce::ReconcileRepaired{1, {}});
   tell(ReactionMeasured{180us});
