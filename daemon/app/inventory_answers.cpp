@@ -9,15 +9,11 @@ namespace {
 
 using control::WhoisView;
 
-/// The binding that traffic goes to: the healthy one of lowest priority value (A6); null: none.
+/// The binding that traffic goes to (A6); null: none.
 const inventory::Binding* active_binding(const Announcer& announcer, EipIndex index) {
-  const inventory::Eip& eip = announcer.eips().eip(index);
-  const inventory::Binding* active = nullptr;
-  for (std::size_t place = 0; place < eip.bindings.size(); ++place) {
-    if (announcer.decisions().binding_health(index, place) != announce::BindingHealth::Healthy) continue;
-    if (active == nullptr || eip.bindings[place].priority < active->priority) active = &eip.bindings[place];
-  }
-  return active;
+  const auto forwarding = announcer.decisions().forwarding(index);
+  if (!forwarding || !forwarding->origin) return nullptr;
+  return &forwarding->record->eip.bindings[*forwarding->origin];
 }
 
 std::string joined(const std::vector<std::string>& texts) {
@@ -150,6 +146,31 @@ WhoisView InventoryAnswers::whois(const bgp::IpAddress& address) const {
   view.blackholed = keeper_.intents().blackhole(prefix) != nullptr;
   view.sentence = sentence_of(view);
   return view;
+}
+
+control::Page<control::ForwardingView> InventoryAnswers::forwarding(std::string_view cursor, std::size_t limit) const {
+  constexpr std::uint64_t kBitsPerMegabit = 1'000'000;
+  auto page = keeper_.inventory().eips({}, cursor, limit);
+  control::Page<control::ForwardingView> out{.items = {}, .next = std::move(page.next)};
+  for (const auto& eip : page.items) {
+    const auto index = announcer_.eips().by_id(eip->eip.id);
+    const auto forwarding = index ? announcer_.decisions().forwarding(*index) : std::nullopt;
+    if (!forwarding) continue;
+    control::ForwardingView view{.eip = eip->eip.id,
+                                 .address = to_string(eip->eip.address),
+                                 .bandwidth_bits_per_second = eip->eip.bandwidth_mbps * kBitsPerMegabit,
+                                 .revision = forwarding->revision,
+                                 .acknowledged = forwarding->acknowledged};
+    if (forwarding->origin) {
+      const auto& binding = forwarding->record->eip.bindings[*forwarding->origin];
+      view.region = binding.region;
+      view.type = to_string(binding.type);
+      view.resource = binding.resource;
+      view.target = binding.target;
+    }
+    out.items.push_back(std::move(view));
+  }
+  return out;
 }
 
 }  // namespace eipd::app

@@ -167,6 +167,12 @@ struct Answers {
     if (!view) co_return std::nullopt;
     co_return ok(json::to_json(*view));
   }
+  Result operator()(AskForwarding ask) const {
+    auto slice = [](const Sources& on, const std::string& cursor, std::size_t most) {
+      return std::optional{on.inventory.forwarding(cursor, most)};
+    };
+    co_return co_await gather(control, std::move(ask.part), std::move(slice), {});
+  }
 };
 
 }  // namespace

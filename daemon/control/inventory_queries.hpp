@@ -29,6 +29,8 @@ class InventoryQueries {
   [[nodiscard]] virtual std::vector<intent::Blackhole> blackholes() const = 0;
   /// Answers for any address (Z8).
   [[nodiscard]] virtual WhoisView whois(const bgp::IpAddress& address) const = 0;
+  /// Of the EIPs that are checked here, in the order of ids.
+  [[nodiscard]] virtual Page<ForwardingView> forwarding(std::string_view cursor, std::size_t limit) const = 0;
 };
 
 }  // namespace eipd::control

@@ -50,4 +50,17 @@ struct WhoisView {  // Z8
   bool blackholed = false;
 };
 
+/// What the POP's data plane needs to know of an EIP (A6, A13).
+struct ForwardingView {
+  std::string eip;
+  std::string address;
+  std::string region;  ///< of the active binding; empty: none was ever healthy
+  std::string type;
+  std::string resource;
+  std::string target;
+  std::uint64_t bandwidth_bits_per_second = 0;
+  std::uint64_t revision = 0;  ///< grows whenever anything here changes
+  bool acknowledged = false;   ///< by the data plane, for this revision
+};
+
 }  // namespace eipd::control

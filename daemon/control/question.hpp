@@ -78,6 +78,10 @@ struct AskWhois {  // GET /v1/whois/ADDRESS
   bgp::IpAddress address;
   friend bool operator==(const AskWhois&, const AskWhois&) = default;
 };
+struct AskForwarding {  // GET /v1/forwarding
+  Part part;
+  friend bool operator==(const AskForwarding&, const AskForwarding&) = default;
+};
 struct AskEvents {      // GET /v1/events?since=ID&subject=…&follow=false: server-sent events
   std::string since;    ///< the id of the last event seen, or "oldest"; empty: only what happens from now on
   std::string subject;  ///< empty: all
@@ -85,8 +89,8 @@ struct AskEvents {      // GET /v1/events?since=ID&subject=…&follow=false: ser
   friend bool operator==(const AskEvents&, const AskEvents&) = default;
 };
 
-using Question =
-    std::variant<AskStatus, AskNeighbors, AskNeighbor, AskRoutes, AskChecks, AskCheck, AskExplain, AskEips, AskEip,
-                 AskPools, AskPool, AskCidrs, AskCidr, AskQuotas, AskQuota, AskDrains, AskBlackholes, AskWhois>;
+using Question = std::variant<AskStatus, AskNeighbors, AskNeighbor, AskRoutes, AskChecks, AskCheck, AskExplain, AskEips,
+                              AskEip, AskPools, AskPool, AskCidrs, AskCidr, AskQuotas, AskQuota, AskDrains,
+                              AskBlackholes, AskWhois, AskForwarding>;
 
 }  // namespace eipd::control

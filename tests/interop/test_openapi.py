@@ -116,6 +116,14 @@ WALK = [
     ("backup", {}, "", {"path": "/run/eipd/walk.db"}, 201),
     ("backup", {}, "dry_run=true", {"path": "/run/eipd/other.db"}, 200),
     ("backup", {}, "", {"path": "walk.db"}, 422),
+    ("forwarding", {}, "", None, 200),
+    ("forwarding", {}, "limit=0", None, 400),
+    ("acknowledge", {"eip": "FORWARDED"}, "", {"revision": "REVISION"}, 200),
+    ("acknowledge", {"eip": "FORWARDED"}, "", {"revision": 0}, 409),
+    ("acknowledge", {"eip": "nobody"}, "", {"revision": 1}, 404),
+    ("acknowledge", {"eip": "FORWARDED"}, "", {}, 400),
+    ("release-guard", {}, "", {}, 200),
+    ("release-guard", {}, "", {"all": True}, 400),
     ("reload", {}, "", {}, 200),
     ("reload", {}, "", {"all": True}, 400),
     ("shutdown-neighbor", {"name": "router"}, "", {"reason": "walk"}, 200),
@@ -160,6 +168,8 @@ def step(pop, names: dict[str, str], name: str, path_names: dict, query: str, bo
     check(said[kind]["schema"], answer.body, what)
     if name == "allocate" and status == 201:
         names["EIP"] = answer.body["id"]
+    if name == "forwarding" and status == 200:
+        names |= {"FORWARDED": answer.body["items"][0]["eip"], "REVISION": answer.body["items"][0]["revision"]}
     if name == "bind" and status == 201:
         names["CHECK"] = answer.body["bindings"][0]["check"]
 

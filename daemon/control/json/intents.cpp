@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "daemon/control/json/fields.hpp"
 #include "daemon/control/json/inventory.hpp"
 
@@ -37,6 +39,21 @@ boost::json::object to_json(const intent::Shutdown& shutdown) {
       {"reason", text(shutdown.reason)},
       {"author", text(shutdown.author)},
       {"since", time(shutdown.since)},
+  };
+}
+
+boost::json::object to_json(const ForwardingView& view) {
+  boost::json::value active = nullptr;
+  if (!view.region.empty()) {
+    active = boost::json::object{{"region", text(view.region)},
+                                 {"type", text(view.type)},
+                                 {"resource", text(view.resource)},
+                                 {"target", text_or_null(view.target)}};
+  }
+  return {
+      {"eip", text(view.eip)},       {"address", text(view.address)},
+      {"active", std::move(active)}, {"bandwidth_bits_per_second", view.bandwidth_bits_per_second},
+      {"revision", view.revision},   {"acknowledged", view.acknowledged},
   };
 }
 

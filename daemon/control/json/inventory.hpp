@@ -16,5 +16,6 @@ boost::json::object to_json(const DrainView& view);
 boost::json::object to_json(const intent::Blackhole& blackhole);
 boost::json::object to_json(const intent::Shutdown& shutdown);
 boost::json::object to_json(const WhoisView& view);
+boost::json::object to_json(const ForwardingView& view);
 
 }  // namespace eipd::control::json

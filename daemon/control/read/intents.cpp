@@ -65,6 +65,15 @@ Answer run_check(const Reading& in) {
 Answer reload(const Reading& in) {
   return read_order(in, Reload{});
 }
+Answer release_guard(const Reading& in) {
+  return read_order(in, ReleaseGuard{});
+}
+Answer acknowledge(const Reading& in) {
+  return read_order(in, AcknowledgeForwarding{.eip = in.captured[0], .revision = 0},
+                    [](Fields& fields, AcknowledgeForwarding& order) {
+                      fields.number("revision", order.revision, Fields::kRequired);
+                    });
+}
 Answer backup(const Reading& in) {
   return read_order(in, Backup{},
                     [](Fields& fields, Backup& order) { fields.text("path", order.path, Fields::kRequired); });
@@ -81,6 +90,8 @@ constexpr auto kReaders = std::to_array<Reader>({
     {"POST", "/v1/neighbors/{name}/reset", reset_neighbor},
     {"POST", "/v1/checks/{name}/run", run_check},
     {"POST", "/v1/reload", reload},
+    {"POST", "/v1/guard/release", release_guard},
+    {"POST", "/v1/forwarding/{eip}", acknowledge},
     {"POST", "/v1/backup", backup},
 });
 

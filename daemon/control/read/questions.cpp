@@ -49,6 +49,10 @@ Answer whois(const Reading& in) {
   if (!address) return std::unexpected(std::move(address.error()));
   return read_plain(in, AskWhois{*address});
 }
+Answer forwarding(const Reading& in) {
+  AskForwarding ask;
+  return with(in, Parameters{}.take_part(ask.part), ask);
+}
 Answer events(const Reading& in) {
   AskEvents ask{.since = in.last_event_id.value_or(""), .subject = {}};
   Parameters parameters;
@@ -70,6 +74,7 @@ constexpr auto kReaders = std::to_array<Reader>({
     {"GET", "/v1/drains", drains},
     {"GET", "/v1/blackholes", blackholes},
     {"GET", "/v1/whois/{address}", whois},
+    {"GET", "/v1/forwarding", forwarding},
     {"GET", "/v1/events", events},
 });
 

@@ -91,6 +91,8 @@ TEST(Order, KnowsBlackholesNeighborsAndTheRest) {  // A17
   EXPECT_EQ(ordered<EnableNeighbor>("POST", "/v1/neighbors/edge1/enable").name, "edge1");
   EXPECT_EQ(ordered<ResetNeighbor>("POST", "/v1/neighbors/edge1/reset").name, "edge1");
   EXPECT_EQ(ordered<RunCheck>("POST", "/v1/checks/web/run").name, "web");
+  EXPECT_EQ(ordered<AcknowledgeForwarding>("POST", "/v1/forwarding/eip-1", R"({"revision":7})").revision, 7U);
+  ordered<ReleaseGuard>("POST", "/v1/guard/release");
   ordered<Reload>("POST", "/v1/reload");
   EXPECT_EQ(ordered<Backup>("POST", "/v1/backup", R"({"path":"/var/backups/eipd.db"})").path, "/var/backups/eipd.db");
 }

@@ -137,6 +137,18 @@ WhoisView SampleInventory::whois(const bgp::IpAddress& address) const {
           .announced_to = {}};
 }
 
+Page<ForwardingView> SampleInventory::forwarding(std::string_view, std::size_t) const {
+  return {.items = {{.eip = "eip-web",
+                     .address = "203.0.113.10",
+                     .region = "hong-kong",
+                     .type = "clb",
+                     .resource = "clb-123",
+                     .target = "192.0.2.80:80",
+                     .bandwidth_bits_per_second = 200'000'000,
+                     .revision = 4}},
+          .next = {}};
+}
+
 void SampleCommands::perform(Command wanted, Caller by, WriteOptions how, Done done) {
   command = std::move(wanted);
   caller = std::move(by);

@@ -22,6 +22,8 @@ class SampleInventory : public control::InventoryQueries {
   [[nodiscard]] std::vector<control::DrainView> drains() const override;
   [[nodiscard]] std::vector<intent::Blackhole> blackholes() const override;
   [[nodiscard]] control::WhoisView whois(const bgp::IpAddress& address) const override;
+  [[nodiscard]] control::Page<control::ForwardingView> forwarding(std::string_view cursor,
+                                                                  std::size_t limit) const override;
 };
 
 /// Answers what it was told to, and remembers what was asked.

@@ -147,6 +147,7 @@ TEST_F(ServerTest, InventoryAndIntentsCanBeRead) {  // Z3, Z7, Z8
   EXPECT_EQ(json("/v1/drains").at("items").at(0).at("until").as_string(), "2026-03-09T03:00:00.000Z");
   EXPECT_EQ(json("/v1/blackholes").at("items").at(0).at("eip").as_string(), "eip-web");
   EXPECT_EQ(json("/v1/whois/192.0.2.9").at("ours").as_bool(), false);
+  EXPECT_EQ(json("/v1/forwarding").at("items").at(0).at("active").at("region").as_string(), "hong-kong");
 }
 
 TEST_F(ServerTest, AnOrderIsPassedOnWithWhoGaveIt) {
