@@ -67,7 +67,7 @@ class Router:
 
 
 def _route(path: dict, internal: bool) -> Route:
-    communities = {"no-export": "65535:65281", "no-advertise": "65535:65282"}
+    communities = {"graceful-shutdown": "65535:0", "no-export": "65535:65281", "no-advertise": "65535:65282"}
     standard = path.get("community", {}).get("string", "").split()
     large = path.get("largeCommunity", {}).get("string", "").split()
     extended = [each.lower() for each in path.get("extendedCommunity", {}).get("string", "").split()]
