@@ -123,8 +123,7 @@ announce: {on_unhealthy: [{depreference: 10s}, withdraw]}
 drain: {gshut_wait: 1s}
 pools: []
 )"));
-  EXPECT_THAT(warnings(loaded),
-              testing::Contains("test.yaml: warning: no effect yet in this version: bgp.stop_gshut"));
+  EXPECT_THAT(warnings(loaded), testing::Contains("test.yaml: warning: no effect yet in this version: bgp.stop_gshut"));
 }
 
 TEST(KeysWithoutEffect, AreNoneInAPlainFile) {
