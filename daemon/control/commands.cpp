@@ -1,31 +1,24 @@
 #include "daemon/control/commands.hpp"
 
+#include <concepts>
+
 namespace eipd::control {
 namespace {
 
-template <class T>
-constexpr Role kNeeded = Role::Operate;
-template <>
-constexpr Role kNeeded<inventory::AddCidr> = Role::Admin;
-template <>
-constexpr Role kNeeded<inventory::ActivateCidr> = Role::Admin;
-template <>
-constexpr Role kNeeded<inventory::DrainCidr> = Role::Admin;
-template <>
-constexpr Role kNeeded<inventory::RetireCidr> = Role::Admin;
-template <>
-constexpr Role kNeeded<inventory::SetQuota> = Role::Admin;
-template <>
-constexpr Role kNeeded<inventory::ResetQuota> = Role::Admin;
-template <>
-constexpr Role kNeeded<Reload> = Role::Admin;
-template <>
-constexpr Role kNeeded<Backup> = Role::Admin;
+template <class T, class... Of>
+constexpr bool kIsOneOf = (std::same_as<T, Of> || ...);
 
 }  // namespace
 
 Role needed(const Command& command) {
-  return std::visit([]<class T>(const T&) { return kNeeded<T>; }, command);
+  return std::visit(
+      []<class T>(const T&) {
+        return kIsOneOf<T, inventory::AddCidr, inventory::ActivateCidr, inventory::DrainCidr, inventory::RetireCidr,
+                        inventory::SetQuota, inventory::ResetQuota, Reload, Backup>
+                   ? Role::Admin
+                   : Role::Operate;
+      },
+      command);
 }
 
 }  // namespace eipd::control
