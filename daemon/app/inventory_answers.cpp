@@ -4,6 +4,8 @@
 #include <chrono>
 #include <utility>
 
+#include "daemon/announce/drain_phase.hpp"
+
 namespace eipd::app {
 namespace {
 
@@ -61,8 +63,9 @@ control::EipView InventoryAnswers::view(const inventory::EipPtr& eip) const {
 }
 
 std::string_view phase_of(const intent::Drain& drain, const config::Config& config) {
-  const bool over = std::chrono::system_clock::now() >= drain.since + config.drain.gshut_wait;
-  return drain.withdraw_now || over ? "withdrawn" : "graceful-shutdown";
+  const announce::Clocks now{.system = std::chrono::system_clock::now(), .steady = std::chrono::steady_clock::now()};
+  const auto phase = announce::phase(announce::withdraws_at(drain, config.drain.gshut_wait, now), now.steady);
+  return phase == announce::DrainPhase::Withdrawn ? "withdrawn" : "graceful-shutdown";
 }
 
 control::Page<control::EipView> InventoryAnswers::eips(const inventory::Inventory::Filter& filter,
