@@ -116,22 +116,22 @@ void Keeper::perform(control::Command command, control::Caller caller, control::
     change_inventory(operation, status, std::move(asked));
   };
   std::visit(overloaded{
-      [&](inventory::Allocate& operation) { change(std::move(operation), 201); },
-      [&](inventory::Bind& operation) { change(std::move(operation), 201); },
-      [&](inventory::AddCidr& operation) { change(std::move(operation), 201); },
-      [&](inventory::Release& operation) { change(std::move(operation), 202); },
-      [&]<class T>(T& operation)
-        requires std::constructible_from<inventory::Operation, T&&>
-                 { change(std::move(operation), 200); },
-                 [&]<class T>(T& intent)
-                   requires requires(Keeper& keeper) { keeper.set(intent, std::declval<Asked>()); }
-      { set(intent, std::move(asked)); },
-      [&](control::Backup& backup) { back_up(backup, std::move(asked)); },
-      [&](auto&) {
-        hooks_.process(std::move(command), std::move(asked.caller), std::move(asked.options), std::move(asked.done));
-      },
-      },
-      command);
+                 [&](inventory::Allocate& operation) { change(std::move(operation), 201); },
+                 [&](inventory::Bind& operation) { change(std::move(operation), 201); },
+                 [&](inventory::AddCidr& operation) { change(std::move(operation), 201); },
+                 [&](inventory::Release& operation) { change(std::move(operation), 202); },
+                 [&](control::Backup& backup) { back_up(backup, std::move(asked)); },
+                 [&]<class T>(T& command) {
+                   if constexpr (std::constructible_from<inventory::Operation, T&&>) {
+                     change(std::move(command), 200);
+                   } else if constexpr (std::constructible_from<ProcessCommand, T&&>) {
+                     hooks_.process(std::move(command), asked.options.dry_run, std::move(asked.done));
+                   } else {
+                     set(command, std::move(asked));
+                   }
+                 },
+             },
+             command);
 }
 
 void Keeper::write(Planned planned, Asked asked, const std::function<boost::json::object()>& object,

@@ -19,6 +19,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -34,6 +35,10 @@
 #include "daemon/store/store.hpp"
 
 namespace eipd::app {
+
+/// The commands that concern the process and are not stored.
+using ProcessCommand = std::variant<control::ResetNeighbor, control::Reload, control::RunCheck, control::ReleaseGuard,
+                                    control::AcknowledgeForwarding>;
 
 class Keeper final : public control::Commands {
  public:
@@ -57,8 +62,7 @@ class Keeper final : public control::Commands {
     std::function<void(const store::LogRow&)> written;
     /// Not committed, and why.
     std::function<void(const store::LogRow&, const control::Problem&)> not_written;
-    /// What concerns the process and is not stored: reload, running a check, …
-    std::function<void(control::Command, control::Caller, control::WriteOptions, Done)> process;
+    std::function<void(const ProcessCommand&, bool dry_run, Done)> process;
   };
 
   /// Opens the store and merges it with what the file declares. The errors are lines for the operator.

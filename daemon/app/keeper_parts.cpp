@@ -158,21 +158,15 @@ Keeper::Hooks keeper_hooks(const KeeperParts& parts) {
       .not_written = [tell = parts.tell](const store::LogRow& row,
                                          const Problem& problem) { tell(not_written(row, problem)); },
       .process =
-          [parts](control::Command command, const control::Caller&, const control::WriteOptions& options,
-                  Keeper::Done done) {
-            std::visit(bgp::fsm::overloaded{
-                           [&](const control::ResetNeighbor& asked) { done(reset(parts, asked, options.dry_run)); },
-                           [&](const control::Reload&) { reload(parts, options.dry_run, std::move(done)); },
-                           [&](const control::RunCheck& asked) { done(run_check(parts, asked, options.dry_run)); },
-                           [&](const control::ReleaseGuard&) { done(release_guard(parts, options.dry_run)); },
-                           [&](const control::AcknowledgeForwarding& asked) {
-                             done(acknowledge(parts, asked, options.dry_run));
-                           },
-                           [&](const auto&) {
-                             done(std::unexpected(Problem{
-                                 .status = 501, .code = "not-supported", .detail = "This version cannot do that."}));
-                           }},
-                       command);
+          [parts](const ProcessCommand& command, bool dry_run, Keeper::Done done) {
+            std::visit(
+                bgp::fsm::overloaded{
+                    [&](const control::ResetNeighbor& asked) { done(reset(parts, asked, dry_run)); },
+                    [&](const control::Reload&) { reload(parts, dry_run, std::move(done)); },
+                    [&](const control::RunCheck& asked) { done(run_check(parts, asked, dry_run)); },
+                    [&](const control::ReleaseGuard&) { done(release_guard(parts, dry_run)); },
+                    [&](const control::AcknowledgeForwarding& asked) { done(acknowledge(parts, asked, dry_run)); }},
+                command);
           },
   };
 }

@@ -87,7 +87,7 @@ class KeeperTest : public testing::Test {
             .strands = [this](const intent::Drain&) { return stranded; },
             .written = [this](const store::LogRow& row) { log.push_back(row.what); },
             .not_written = [](const auto&, const auto&) {},
-            .process = [](auto, auto, auto, auto done) { done(Reply{.status = 299}); }};
+            .process = [](const auto&, bool, auto done) { done(Reply{.status = 299}); }};
   }
   /// Asks; the answer may come later.
   std::shared_ptr<std::optional<Answer>> ask(control::Command command, control::WriteOptions options = {}) {
