@@ -115,10 +115,14 @@ void ExportGroups::apply(EipIndex eip) {
   }
 }
 
+announce::RouteToExport ExportGroups::route_of(EipIndex eip) const {
+  return {eips_.prefix(eip), eips_.eip(eip).attributes, decisions_.of(eip).preference};
+}
+
 /// What the group's neighbors are to be sent of the EIP; null for nothing.
 const announce::GroupExport::Result* ExportGroups::wanted(Group& group, EipIndex eip) {
   if (!decisions_.of(eip).announce) return nullptr;
-  const auto& result = (*group.exporter)({eips_.prefix(eip), eips_.eip(eip).attributes, decisions_.of(eip).preference});
+  const auto& result = (*group.exporter)(route_of(eip));
   return result.attributes ? &result : nullptr;
 }
 
@@ -127,12 +131,19 @@ void ExportGroups::apply(Group& group, EipIndex eip) {
   if (apply_own(group, prefix)) return;
   const auto* result = wanted(group, eip);
   if (result == nullptr) return withdraw(group, prefix);
-  if (group.limit && !group.limit->has_place(prefix)) {
-    group.limit->want(prefix, eips_.eip(eip).id);  // fill() gives places
-    if (!group.settling) group.changed |= group.rib->withdraw(prefix);
+  announce_within_limit(group, prefix, result->attributes, eips_.eip(eip).id);
+}
+
+/// Where the group has a place for it; else it waits, and fill() gives places. `id`: of its EIP; empty for an
+/// aggregate.
+void ExportGroups::announce_within_limit(Group& group, const bgp::Prefix& prefix,
+                                         const bgp::rib::AttributesPtr& attributes, std::string_view id) {
+  if (!group.limit || group.limit->has_place(prefix)) {
+    group.changed |= group.rib->announce(prefix, attributes);
     return;
   }
-  group.changed |= group.rib->announce(prefix, result->attributes);
+  group.limit->want(prefix, id);
+  if (!group.settling) group.changed |= group.rib->withdraw(prefix);
 }
 
 void ExportGroups::withdraw(Group& group, const bgp::Prefix& prefix) {
@@ -167,8 +178,8 @@ void ExportGroups::withdraw(const bgp::Prefix& prefix) {
   for (const GroupPtr& group : groups_) {
     if (group->seeding()) {
       group->arrival->strays.push_back(prefix);
-    } else {
-      if (!apply_own(*group, prefix)) withdraw(*group, prefix);
+    } else if (!apply_own(*group, prefix)) {
+      withdraw(*group, prefix);
     }
   }
 }
@@ -195,12 +206,11 @@ bool ExportGroups::apply_own(Group& group, const bgp::Prefix& prefix) {
     if (!route.blackhole) withdraw(group, prefix);
     return !route.blackhole;
   }
-  if (group.limit && !route.blackhole && !group.limit->has_place(prefix)) {
-    group.limit->want(prefix, {});  // fill() gives places
-    if (!group.settling) group.changed |= group.rib->withdraw(prefix);
-    return true;
+  if (route.blackhole) {  // is never held back
+    group.changed |= group.rib->announce(prefix, result.attributes);
+  } else {
+    announce_within_limit(group, prefix, result.attributes, {});
   }
-  group.changed |= group.rib->announce(prefix, result.attributes);
   return true;
 }
 
@@ -296,7 +306,7 @@ const bgp::rib::ExportGroup* ExportGroups::group_of(std::string_view neighbor) c
 const announce::GroupExport::Result* ExportGroups::exported(std::string_view neighbor, EipIndex eip) const {
   const Group* group = find(neighbor);
   if (group == nullptr) return nullptr;
-  return &(*group->exporter)({eips_.prefix(eip), eips_.eip(eip).attributes, decisions_.of(eip).preference});
+  return &(*group->exporter)(route_of(eip));
 }
 
 bool ExportGroups::held(std::string_view neighbor, const bgp::Prefix& prefix) const {

@@ -136,7 +136,10 @@ class ExportGroups {
   void place(Member member, const Key& key);
   void use_configuration(Group& group, const Key& key);
   void apply(Group& group, EipIndex eip);
+  [[nodiscard]] announce::RouteToExport route_of(EipIndex eip) const;
   [[nodiscard]] const announce::GroupExport::Result* wanted(Group& group, EipIndex eip);
+  void announce_within_limit(Group& group, const bgp::Prefix& prefix, const bgp::rib::AttributesPtr& attributes,
+                             std::string_view id);
   void give_places(Group& group, std::size_t& limit);
   bool settle_limit(Group& group, std::size_t& limit);
   void withdraw(Group& group, const bgp::Prefix& prefix);
