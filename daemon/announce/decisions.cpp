@@ -58,9 +58,9 @@ void Decisions::adopt_gates(const AnnouncePolicy& policy) {
   const auto before = std::exchange(gates_, {});
   for (const CheckIndex gate : before) checks_[gate].gate = false;
   for (const std::string& name : policy.gates) {
-    const auto check = settings_.find(name);
-    if (check == settings_.end()) continue;
-    gates_.push_back(watch(*check->second, ""));
+    const auto* check = settings_of(name);
+    if (check == nullptr) continue;
+    gates_.push_back(watch(*check, ""));
     checks_[gates_.back()].gate = true;
   }
   for (const CheckIndex gate : before) watched_.remove(gate);
@@ -148,10 +148,10 @@ std::vector<Decisions::Link> Decisions::links_of(const inventory::Eip& eip, bool
   std::vector<Link> links;
   links.reserve(eip.bindings.size());
   for (const inventory::Binding& binding : eip.bindings) {
-    const auto check = settings_.find(binding.check);
+    const auto* check = settings_of(binding.check);
     // What is not announced here is not checked here either.
-    const bool checked = here && !binding.is_unchecked() && check != settings_.end();
-    links.push_back({.check = checked ? watch(*check->second, binding.target) : kNone});
+    const bool checked = here && !binding.is_unchecked() && check != nullptr;
+    links.push_back({.check = checked ? watch(*check, binding.target) : kNone});
   }
   return links;
 }
@@ -362,6 +362,11 @@ bool Decisions::fails_locally(const Entry& entry) const {
   return std::ranges::any_of(entry.links, [this](const Link& link) {
     return link.check != kNone && checks_[link.check].local && fails(checks_[link.check].seen);
   });
+}
+
+const health::CheckSettings* Decisions::settings_of(std::string_view check) const {
+  const auto found = settings_.find(check);
+  return found == settings_.end() ? nullptr : found->second;
 }
 
 std::optional<Forwarding> Decisions::forwarding(EipIndex eip) const {

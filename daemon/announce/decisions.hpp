@@ -95,6 +95,9 @@ class Decisions {
   /// The (check, target) of a binding; null for an unchecked one. Valid until a change of what is watched is taken.
   [[nodiscard]] const health::CheckId* check_of(EipIndex eip, std::size_t binding) const;
 
+  /// The settings of a check of this name; null: the policy's configuration has none.
+  [[nodiscard]] const health::CheckSettings* settings_of(std::string_view check) const;
+
   /// What the data plane is to do with the EIP; nothing before its first decision.
   [[nodiscard]] std::optional<Forwarding> forwarding(EipIndex eip) const;
   /// The data plane has what this revision says. False if it is not the present one.

@@ -8,42 +8,21 @@
 #include <cstring>
 #include <expected>
 #include <filesystem>
-#include <functional>
-#include <thread>
 #include <tuple>
 #include <unistd.h>
 #include <utility>
 
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/signal_set.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <sys/stat.h>
 
-#include "bgp/net/speaker.hpp"
-#include "daemon/app/announcer.hpp"
-#include "daemon/app/config_file.hpp"
-#include "daemon/app/inventory_answers.hpp"
-#include "daemon/app/keeper.hpp"
+#include "daemon/app/daemon_parts.hpp"
 #include "daemon/app/keeper_parts.hpp"
-#include "daemon/app/reloader.hpp"
-#include "daemon/app/restart_record.hpp"
 #include "daemon/app/service_manager.hpp"
-#include "daemon/app/session_facts.hpp"
-#include "daemon/app/state_facts.hpp"
-#include "daemon/app/state_queries.hpp"
 #include "daemon/app/version.hpp"
-#include "daemon/control/server.hpp"
-#include "daemon/observe/exporter.hpp"
-#include "daemon/observe/log.hpp"
-#include "daemon/observe/observer.hpp"
-#include "daemon/probe/engine.hpp"
 
 namespace eipd::app {
 namespace {
 
 using namespace std::chrono_literals;
-using Former = std::pair<ConfigPtr, inventory::Inventory>;
 
 /// How old the restart record may get in a running process, as a share of `restart_time`, and at least.
 constexpr int kBeatsInRestartTime = 8;
@@ -53,39 +32,21 @@ constexpr auto kStopPatience = 2s;
 /// When the process ends, come what may.
 constexpr auto kStopDeadline = 4500ms;
 
-observe::Log::Options log_options(const config::Log& log) {
-  return {.level = static_cast<observe::Level>(log.level), .format = static_cast<observe::Format>(log.format)};
-}
-
-std::vector<bgp::fsm::NeighborSettings> sessions(const config::Config& config) {
-  std::vector<bgp::fsm::NeighborSettings> settings;
-  for (const config::Neighbor& neighbor : config.neighbors) settings.push_back(neighbor.session);
-  return settings;
-}
-
-/// What came to be run and what is not any more, with the settings to run it by.
-probe::ProbeEngine::Change instances(const config::Config& config, const announce::WatchList::Changes& changes) {
-  std::unordered_map<std::string_view, const health::CheckSettings*> settings;
-  for (const health::CheckSettings& check : config.checks) settings.emplace(check.name, &check);
-  probe::ProbeEngine::Change change{.removed = changes.removed};
-  for (const health::CheckId& id : changes.added) {
-    const auto check = settings.find(id.check);
-    if (check != settings.end()) change.added.push_back({.id = id, .settings = *check->second});
-  }
-  return change;
-}
-
-/// Where EIPs come from: what no probe leaves from.
-std::vector<bgp::Prefix> pool_cidrs(const config::Config& config) {
-  std::vector<bgp::Prefix> all;
-  for (const auto& pool : config.inventory.pools) all.insert(all.end(), pool.cidrs.begin(), pool.cidrs.end());
-  return all;
-}
-
 /// Tells this run from earlier ones in the ids of events.
 std::uint64_t run_number() {
   const auto since = std::chrono::system_clock::now().time_since_epoch();
   return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(since).count());
+}
+
+/// What came to be run and what is not any more, with the settings to run it by.
+probe::ProbeEngine::Change instances(const announce::Decisions& decisions,
+                                     const announce::WatchList::Changes& changes) {
+  probe::ProbeEngine::Change change{.removed = changes.removed};
+  for (const health::CheckId& id : changes.added) {
+    if (const auto* settings = decisions.settings_of(id.check))
+      change.added.push_back({.id = id, .settings = *settings});
+  }
+  return change;
 }
 
 std::expected<void, std::string> check_state_directory(const std::string& path) {
@@ -100,65 +61,28 @@ std::expected<void, std::string> check_state_directory(const std::string& path) 
 
 }  // namespace
 
-class Daemon::Parts {
- public:
-  Parts(config::Config config, std::string config_path);
-  int run();
-  /// A file is being loaded for nobody, on a thread that outlives this.
-  [[nodiscard]] bool still_loading() const { return still_loading_; }
+observe::Log::Options log_options(const config::Log& log) {
+  return {.level = static_cast<observe::Level>(log.level), .format = static_cast<observe::Format>(log.format)};
+}
 
- private:
-  std::expected<void, std::string> start();
-  std::expected<void, std::string> open_store();
-  void remember_the_last_run();
-  void take_signals();
-  void begin_stop(int signal);
-  void feed_watchdog(std::chrono::microseconds every);
-  void end();
-  void tell(observe::Fact fact) { observer_.post(std::move(fact)); }
-  void note(observe::Level level, std::string event, std::vector<observe::Field> fields) {
-    tell(observe::Noted{.line = {.level = level, .event = std::move(event), .fields = std::move(fields)}});
-  }
-  [[nodiscard]] Announcer::Hooks announcer_hooks();
-  [[nodiscard]] Reloader::Hooks reloader_hooks();
-  std::expected<void, std::vector<std::string>> adopt(ReloadPlan& plan);
-  std::optional<std::size_t> change_checks(const std::set<std::string>& names, std::size_t place, std::size_t limit);
-  void reload_ended(const ReloadOutcome& outcome);
-  [[nodiscard]] observe::MetricSources metric_sources();
+std::vector<bgp::fsm::NeighborSettings> sessions(const config::Config& config) {
+  std::vector<bgp::fsm::NeighborSettings> settings;
+  for (const config::Neighbor& neighbor : config.neighbors) settings.push_back(neighbor.session);
+  return settings;
+}
 
-  ConfigPtr config_;
-  const std::string config_path_;
-  boost::asio::io_context loop_{1};
-  ProcessState process_;
-  observe::Log log_;
-  observe::Tables tables_;
-  observe::Events events_{run_number()};
-  observe::Observer observer_;
-  RestartRecord restart_record_;
-  probe::VerdictMailbox mailbox_;
-  Announcer announcer_;
-  SessionFacts session_facts_;
-  bgp::net::Speaker speaker_;
-  StateFacts state_facts_;
-  probe::ProbeEngine probes_;
-  Reloader reloader_;
-  StateQueries queries_;
-  std::unique_ptr<Keeper> keeper_;           ///< from open_store() on
-  std::optional<InventoryAnswers> answers_;  ///< likewise
-  std::optional<control::Server> server_;    ///< likewise
-  observe::Exporter exporter_;
-  boost::asio::signal_set signals_{loop_};
-  boost::asio::steady_timer deadline_{loop_};
-  boost::asio::steady_timer watchdog_{loop_};
-  bool still_loading_ = false;
-  int status_ = 0;
-};
+std::vector<bgp::Prefix> pool_cidrs(const config::Config& config) {
+  std::vector<bgp::Prefix> all;
+  for (const auto& pool : config.inventory.pools) all.insert(all.end(), pool.cidrs.begin(), pool.cidrs.end());
+  return all;
+}
 
 Daemon::Parts::Parts(config::Config config, std::string config_path)
     : config_{std::make_shared<const config::Config>(std::move(config))},
       config_path_{std::move(config_path)},
       process_{.version = std::string{kVersion}, .started = std::chrono::system_clock::now()},
       log_{log_options(config_->log)},
+      events_{run_number()},
       observer_{{.resynchronise = [this] { boost::asio::post(loop_, [this] { state_facts_.tell_all(); }); },
                  .events = &events_},
                 tables_,
@@ -181,24 +105,26 @@ Daemon::Parts::Parts(config::Config config, std::string config_path)
 
 Announcer::Hooks Daemon::Parts::announcer_hooks() {
   using Group = std::shared_ptr<bgp::rib::ExportGroup>;
-  return {
-      .sessions = {.ready = [this](std::string_view neighbor,
-                                   Group group) { speaker_.attach(neighbor, std::move(group)); },
-                   .hold = [this](std::string_view neighbor) { return speaker_.hold(neighbor); },
-                   .hand_over =
-                       [this](std::string_view neighbor, Group group, bgp::rib::ReaderId reader) {
-                         speaker_.hand_over(neighbor, std::move(group), reader);
-                       }},
-      .wake = [this](const bgp::rib::ExportGroup& group) { speaker_.wake(group); },
-      .first_set =
-          [this] {
-            speaker_.release_end_of_rib();
-            notify_ready();
-          },
-      .watch = [this](const announce::WatchList::Changes& changes) { probes_.change(instances(*config_, changes)); },
-      .withdrawn = [this](const std::string& eip) { keeper_->withdrawn(eip); },
-      .customer_owned = [this](std::string_view pool) { return keeper_->inventory().customer_owned(pool); },
-      .tell = [this](observe::Fact fact) { tell(std::move(fact)); }};
+  return {.sessions = {.ready = [this](std::string_view neighbor,
+                                       Group group) { speaker_.attach(neighbor, std::move(group)); },
+                       .hold = [this](std::string_view neighbor) { return speaker_.hold(neighbor); },
+                       .hand_over =
+                           [this](std::string_view neighbor, Group group, bgp::rib::ReaderId reader) {
+                             speaker_.hand_over(neighbor, std::move(group), reader);
+                           }},
+          .wake = [this](const bgp::rib::ExportGroup& group) { speaker_.wake(group); },
+          .first_set =
+              [this] {
+                speaker_.release_end_of_rib();
+                notify_ready();
+              },
+          .watch =
+              [this](const announce::WatchList::Changes& changes) {
+                probes_.change(instances(announcer_.decisions(), changes));
+              },
+          .withdrawn = [this](const std::string& eip) { keeper_->withdrawn(eip); },
+          .customer_owned = [this](std::string_view pool) { return keeper_->inventory().customer_owned(pool); },
+          .tell = [this](observe::Fact fact) { tell(std::move(fact)); }};
 }
 
 observe::MetricSources Daemon::Parts::metric_sources() {
@@ -320,73 +246,6 @@ void Daemon::Parts::take_signals() {
     });
   };
   wait(wait);
-}
-
-Reloader::Hooks Daemon::Parts::reloader_hooks() {
-  return {.load = [file = config_path_] { return load_config_file(file); },
-          .rows = [this] { return keeper_->inventory().rows(); },
-          .revision = [this] { return keeper_->inventory().revision(); },
-          .adopt = [this](ReloadPlan& plan) { return adopt(plan); },
-          .remove_eip = [this](const std::string& id) { announcer_.remove_eip(id); },
-          .put_eip =
-              [this](const inventory::EipPtr& record) {
-                if (auto eip = keeper_->inventory().eip(record->eip.id)) announcer_.put_eip(std::move(eip));
-              },
-          .change_checks = [this](const auto& names, std::size_t place,
-                                  std::size_t limit) { return change_checks(names, place, limit); },
-          .ended = [this](const ReloadOutcome& outcome) { reload_ended(outcome); }};
-}
-
-/// The speaker comes first, which may refuse: a listener that can't be opened.
-std::expected<void, std::vector<std::string>> Daemon::Parts::adopt(ReloadPlan& plan) {
-  if (announcer_.stopping()) return std::unexpected(std::vector<std::string>{"the daemon is stopping"});
-  if (const auto taken = speaker_.reconfigure(plan.config->speaker, sessions(*plan.config)); !taken) {
-    return std::unexpected(std::vector{taken.error().text});
-  }
-  if (plan.unchanged) return {};
-  auto before = std::make_shared<Former>(std::exchange(config_, plan.config),
-                                         keeper_->replace(*std::exchange(plan.inventory, std::nullopt)));
-  const auto log = log_options(config_->log);
-  log_.configure(log.level, log.format);
-  announcer_.configuration_changed();
-  std::thread{[before = std::move(before)] {}}.detach();  // letting go of large ones takes a while
-  return {};
-}
-
-std::optional<std::size_t> Daemon::Parts::change_checks(const std::set<std::string>& names, std::size_t place,
-                                                        std::size_t limit) {
-  const announce::WatchList& watched = announcer_.decisions().watched();
-  const std::size_t end = std::min(watched.places(), place + limit);
-  probe::ProbeEngine::Change change;
-  for (; place < end; ++place) {
-    const health::CheckId* id = watched.at(place);
-    if (id == nullptr || !names.contains(id->check)) continue;
-    const auto settings = std::ranges::find(config_->checks, id->check, &health::CheckSettings::name);
-    if (settings != config_->checks.end()) change.changed.push_back({.id = *id, .settings = *settings});
-  }
-  if (!change.changed.empty()) probes_.change(std::move(change));
-  return place < watched.places() ? std::optional{place} : std::nullopt;
-}
-
-void Daemon::Parts::reload_ended(const ReloadOutcome& outcome) {
-  const auto now = std::chrono::system_clock::now();
-  process_.last_reload_successful = outcome.ok();
-  process_.last_reload_error = outcome.ok() ? "" : outcome.errors.front();
-  tell(observe::ConfigLoaded{.ok = outcome.ok(), .at = now, .error = process_.last_reload_error});
-  for (std::size_t i = 1; i < outcome.errors.size(); ++i) {
-    note(observe::Level::Error, "configuration-refused", {{"error", outcome.errors[i]}});
-  }
-  if (!outcome.ok()) return;
-  process_.configuration_loaded = now;
-  probes_.never_from(pool_cidrs(*config_));
-  for (const std::string& key : outcome.at_restart) {
-    note(observe::Level::Warning, "waits-for-restart", {{"key", key}});
-  }
-  note(observe::Level::Info, "reloaded",
-       {{"changed", outcome.unchanged ? "no" : "yes"},
-        {"eips_put", std::to_string(outcome.eips_put)},
-        {"eips_removed", std::to_string(outcome.eips_removed)}});
-  if (!outcome.unchanged) state_facts_.tell_all();
 }
 
 /// Three times as often as asked for, and only while the decision loop gets on: what hangs is restarted.
