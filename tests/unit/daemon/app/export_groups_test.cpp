@@ -23,6 +23,7 @@ class Groups : public testing::Test {
     add_neighbor(config, "two", announce::ExportPolicy{});
     add_neighbor(config, "nothing", std::nullopt);
     config_ = std::make_shared<const config::Config>(config);
+    decided_by_ = config_;
     decisions_.emplace(announce::DecisionInputs{config_->inventory, config_->announce, config_->checks});
     for (std::size_t number = 0; number < 10; ++number) {
       const auto record = record_of(make_eip(number, ""));
@@ -43,6 +44,7 @@ class Groups : public testing::Test {
   }
 
   ConfigPtr config_;
+  ConfigPtr decided_by_;  ///< what the decisions rest on; they outlast a change of config_
   std::optional<announce::Decisions> decisions_;
   EipDirectory eips_;
   std::optional<ExportGroups> groups_;
