@@ -18,10 +18,6 @@ using control::Problem;
 /// Until a release is tried again that the store did not take.
 constexpr auto kRetryRelease = 5s;
 
-std::string quoted(std::uint64_t revision) {
-  return "\"" + std::to_string(revision) + "\"";
-}
-
 Problem not_stored(const store::Store::Failure& failure) {
   if (failure.fault == store::Store::Fault::Busy) {
     return {.status = 503,
@@ -144,8 +140,9 @@ void Keeper::write(Planned planned, Asked asked, const std::function<boost::json
     return asked.done(std::move(reply));
   }
   for (const auto& change : planned.at_once) put_in_force(change);
-  const control::Reply reply{
-      .status = planned.status, .body = boost::json::serialize(object()), .etag = etag == 0 ? "" : quoted(etag)};
+  const control::Reply reply{.status = planned.status,
+                             .body = boost::json::serialize(object()),
+                             .etag = etag == 0 ? "" : control::etag_of(etag)};
   const store::LogRow row{.revision = planned.change.revision,
                           .at = asked.at,
                           .author = asked.caller.author,

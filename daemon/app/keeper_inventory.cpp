@@ -12,8 +12,8 @@ control::Problem revision_mismatch(std::uint64_t asked, std::uint64_t present) {
   return {.status = 412,
           .code = "revision-mismatch",
           .detail = "The object has changed since you read it, or carries no revision. Read it again.",
-          .value = "\"" + std::to_string(asked) + "\"",
-          .accepted = "\"" + std::to_string(present) + "\""};
+          .value = control::etag_of(asked),
+          .accepted = control::etag_of(present)};
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ HttpReply ok(const boost::json::object& body) {
 
 HttpReply tagged(const boost::json::object& body, std::uint64_t revision) {
   auto reply = ok(body);
-  reply.headers.emplace_back("ETag", '"' + std::to_string(revision) + '"');
+  reply.headers.emplace_back("ETag", etag_of(revision));
   return reply;
 }
 

@@ -10,6 +10,10 @@ constexpr bool kIsOneOf = (std::same_as<T, Of> || ...);
 
 }  // namespace
 
+std::string etag_of(std::uint64_t revision) {
+  return '"' + std::to_string(revision) + '"';
+}
+
 Role needed(const Command& command) {
   return std::visit(
       []<class T>(const T&) {

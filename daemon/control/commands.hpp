@@ -99,6 +99,9 @@ struct WriteOptions {
   std::optional<std::uint64_t> if_match;  ///< the revision that the object must have
 };
 
+/// A revision as an ETag (RFC 9110 §8.8.3): in quotes.
+std::string etag_of(std::uint64_t revision);
+
 /// What is answered, and kept with the idempotency key.
 struct Reply {
   unsigned status = 200;
