@@ -6,6 +6,8 @@
 #include <optional>
 #include <span>
 
+#include "bgp/types/utf8.hpp"
+
 namespace eipd::bgp::wire {
 namespace {
 
@@ -15,39 +17,14 @@ constexpr bool is_continuation(char c) {
   return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
 }
 
-/// A character of UTF-8 (RFC 3629 §3): its code point and how many octets it took.
-struct Character {
-  std::uint32_t code = 0;
-  std::size_t size = 0;
-};
-
-/// The first character of a non-empty text; nothing if it is malformed, overlong, a surrogate or beyond U+10FFFF.
-std::optional<Character> decode_character(std::string_view text) {
-  const auto lead = static_cast<unsigned char>(text.front());
-  if (lead < 0x80) return Character{.code = lead, .size = 1};
-  const std::size_t size = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  if (lead < 0xC2 || lead > 0xF4 || text.size() < size) return std::nullopt;
-  std::uint32_t code = lead & (0xFFU >> (size + 1));
-  for (const char c : text.substr(1, size - 1)) {
-    if (!is_continuation(c)) return std::nullopt;
-    code = code << 6 | (static_cast<unsigned char>(c) & 0x3FU);
-  }
-  constexpr std::array<std::uint32_t, 5> kSmallest{0, 0, 0x80, 0x800, 0x10000};
-  if (code < kSmallest[size] || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF)) return std::nullopt;
-  return Character{.code = code, .size = size};
-}
-
 /// The text with every control character as one space; empty if it is no UTF-8.
 std::string printable(std::string_view text) {
   std::string result;
   while (!text.empty()) {
-    const auto character = decode_character(text);
-    if (!character) return {};
-    if (character->code < 0x20 || (character->code >= 0x7F && character->code < 0xA0))
-      result += ' ';
-    else
-      result += text.substr(0, character->size);
-    text.remove_prefix(character->size);
+    const auto length = utf8_length(text);
+    if (length == 0) return {};
+    result += begins_with_control(text) ? " " : text.substr(0, length);
+    text.remove_prefix(length);
   }
   return result;
 }

@@ -1,8 +1,8 @@
 #include "config/yaml/text_check.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdint>
+
+#include "bgp/types/utf8.hpp"
 
 namespace eipd::config::yaml {
 namespace {
@@ -38,7 +38,7 @@ std::optional<Issue> check_indentation(std::string_view line, std::size_t number
 std::optional<Issue> check_characters(std::string_view line, std::size_t number) {
   for (std::size_t at = 0, column = 1; at < line.size(); ++column) {
     const auto octet = static_cast<unsigned char>(line[at]);
-    const auto length = utf8_length(line, at);
+    const auto length = bgp::utf8_length(line.substr(at));
     if (length == 0) return fault({number, column}, "octet " + hex_octet(octet) + " is not UTF-8");
     if (is_forbidden_control(octet)) return fault({number, column}, "control character " + hex_octet(octet));
     at += length;
@@ -47,33 +47,6 @@ std::optional<Issue> check_characters(std::string_view line, std::size_t number)
 }
 
 }  // namespace
-
-std::size_t utf8_length(std::string_view text, std::size_t at) {
-  struct Form {
-    std::uint8_t first_low, first_high, second_low, second_high;
-    std::size_t length;
-  };
-  // RFC 3629 §4
-  constexpr std::array<Form, 9> forms{{{0x00, 0x7F, 0, 0, 1},
-                                       {0xC2, 0xDF, 0x80, 0xBF, 2},
-                                       {0xE0, 0xE0, 0xA0, 0xBF, 3},
-                                       {0xE1, 0xEC, 0x80, 0xBF, 3},
-                                       {0xED, 0xED, 0x80, 0x9F, 3},
-                                       {0xEE, 0xEF, 0x80, 0xBF, 3},
-                                       {0xF0, 0xF0, 0x90, 0xBF, 4},
-                                       {0xF1, 0xF3, 0x80, 0xBF, 4},
-                                       {0xF4, 0xF4, 0x80, 0x8F, 4}}};
-  const auto octet = [&](std::size_t index) { return static_cast<std::uint8_t>(text[index]); };
-  if (at >= text.size()) return 0;
-  const auto form =
-      std::ranges::find_if(forms, [&](const Form& f) { return octet(at) >= f.first_low && octet(at) <= f.first_high; });
-  if (form == forms.end() || text.size() - at < form->length) return 0;
-  if (form->length > 1 && (octet(at + 1) < form->second_low || octet(at + 1) > form->second_high)) return 0;
-  for (std::size_t i = 2; i < form->length; ++i) {
-    if ((octet(at + i) & 0xC0U) != 0x80U) return 0;
-  }
-  return form->length;
-}
 
 std::optional<Issue> check_text(std::string_view text) {
   if (text.size() > kMaxFileSize) {

@@ -16,8 +16,4 @@ inline constexpr std::size_t kMaxFileSize = std::size_t{256} << 20;
 /// The first such fault, if there is one.
 std::optional<Issue> check_text(std::string_view text);
 
-/// The length of the UTF-8 sequence that starts at `at` (RFC 3629: no surrogates, no overlong forms, at most U+10FFFF);
-/// 0 if there is none.
-std::size_t utf8_length(std::string_view text, std::size_t at);
-
 }  // namespace eipd::config::yaml

@@ -6,7 +6,7 @@
 
 #include <sys/ioctl.h>
 
-#include "daemon/observe/utf8.hpp"
+#include "bgp/types/utf8.hpp"
 
 namespace eipd::ctl {
 namespace {
@@ -60,7 +60,7 @@ bool is_wide(std::string_view character) {
 }
 
 std::string_view take_character(std::string_view& text) {
-  const std::size_t length = std::max<std::size_t>(observe::utf8_length(text), 1);
+  const std::size_t length = std::max<std::size_t>(bgp::utf8_length(text), 1);
   const auto character = text.substr(0, length);
   text.remove_prefix(character.size());
   return character;

@@ -5,6 +5,7 @@
 
 #include "bgp/types/decimal.hpp"
 #include "bgp/types/endpoint.hpp"
+#include "bgp/types/utf8.hpp"
 
 namespace eipd::inventory {
 namespace {
@@ -25,22 +26,6 @@ bool is_host_name(std::string_view text) {
     if (label.size() == text.size()) return label.find_first_not_of("0123456789") != std::string_view::npos;
     text.remove_prefix(label.size() + 1);
   }
-}
-
-/// Octets of the well-formed, printable character at the front (RFC 3629 §4); 0: there is none.
-std::size_t character(std::string_view text) {
-  const auto octet = [&](std::size_t i) { return i < text.size() ? static_cast<std::uint8_t>(text[i]) : 0U; };
-  const auto follows = [&](std::size_t i) { return (octet(i) & 0xC0U) == 0x80U; };
-  const unsigned lead = octet(0);
-  if (lead < 0x80) return lead >= 0x20 && lead != 0x7F ? 1 : 0;
-  if (lead < 0xC2 || lead > 0xF4 || !follows(1)) return 0;
-  if (lead == 0xC2 && octet(1) < 0xA0) return 0;  // C1 control characters
-  if (lead < 0xE0) return 2;
-  if (!follows(2)) return 0;
-  if ((lead == 0xE0 && octet(1) < 0xA0) || (lead == 0xED && octet(1) > 0x9F)) return 0;
-  if (lead < 0xF0) return 3;
-  if (!follows(3) || (lead == 0xF0 && octet(1) < 0x90) || (lead == 0xF4 && octet(1) > 0x8F)) return 0;
-  return 4;
 }
 
 }  // namespace
@@ -69,8 +54,8 @@ bool is_tag(std::string_view key, std::string_view value) {
 bool is_text(std::string_view text, std::size_t longest) {
   if (text.size() > longest) return false;
   while (!text.empty()) {
-    const auto octets = character(text);
-    if (octets == 0) return false;
+    const auto octets = bgp::utf8_length(text);
+    if (octets == 0 || bgp::begins_with_control(text)) return false;
     text.remove_prefix(octets);
   }
   return true;

@@ -1,7 +1,6 @@
 // Text from outside (a peer's words, an error of a library) made safe to put into a line, a label or JSON. Pure.
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -9,8 +8,5 @@ namespace eipd::observe {
 
 /// The text with each octet that is not part of well-formed UTF-8 (RFC 3629) replaced by U+FFFD.
 std::string to_valid_utf8(std::string_view text);
-
-/// How many octets the well-formed UTF-8 character at the text's start has, 1 to 4; 0: there is none.
-std::size_t utf8_length(std::string_view text);
 
 }  // namespace eipd::observe
