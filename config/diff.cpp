@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "bgp/fsm/impact.hpp"
+#include "config/fixed_settings.hpp"
 
 namespace eipd::config {
 namespace {
@@ -59,6 +61,9 @@ class Comparison {
     for (const auto& change : changes) {
       keys_.push_back({.key = key + "." + std::string{change.key}, .cost = cost_of(change.impact)});
     }
+  }
+  void at_restart(std::vector<std::string> keys) {
+    for (std::string& key : keys) keys_.push_back({.key = std::move(key), .cost = Cost::Restart});
   }
   std::vector<KeyChange> take() { return std::move(keys_); }
 
@@ -172,10 +177,7 @@ Difference diff(const Config& before, const Config& after) {
       Cost::Live);
   compare_announce(before.announce, after.announce, found);
   found.key("drain", before.drain, after.drain, Cost::Live);
-  found.key("control", before.control, after.control, Cost::Restart);
-  found.key("metrics.listen", before.metrics_listen, after.metrics_listen, Cost::Restart);
-  found.key("inventory.role", before.inventory_role, after.inventory_role, Cost::Restart);
-  found.key("state_dir", before.state_dir, after.state_dir, Cost::Restart);
+  found.at_restart(keys_at_restart(fixed_settings(before), fixed_settings(after)));
   found.key("log", before.log, after.log, Cost::Live);
   const auto now = eligible(before);
   const auto then = eligible(after);

@@ -20,31 +20,12 @@ std::set<std::string> changed_checks(const config::Config& before, const config:
   return changed;
 }
 
-std::vector<std::string> keys_at_restart(const FixedSettings& before, const FixedSettings& after) {
-  std::vector<std::string> keys;
-  const auto compare = [&](const char* key, const auto& a, const auto& b) {
-    if (a != b) keys.emplace_back(key);
-  };
-  compare("control", before.control, after.control);
-  compare("metrics.listen", before.metrics_listen, after.metrics_listen);
-  compare("state_dir", before.state_dir, after.state_dir);
-  compare("inventory.role", before.inventory_role, after.inventory_role);
-  return keys;
-}
-
 }  // namespace
 
-FixedSettings fixed_settings(const config::Config& config) {
-  return {.control = config.control,
-          .metrics_listen = config.metrics_listen,
-          .state_dir = config.state_dir,
-          .inventory_role = config.inventory_role};
-}
-
-ReloadPlan plan_reload(const config::Config& before, const FixedSettings& started, ConfigPtr after) {
+ReloadPlan plan_reload(const config::Config& before, const config::FixedSettings& started, ConfigPtr after) {
   ReloadPlan plan{.unchanged = *after == before,
                   .checks = changed_checks(before, *after),
-                  .at_restart = keys_at_restart(started, fixed_settings(*after))};
+                  .at_restart = config::keys_at_restart(started, config::fixed_settings(*after))};
   std::unordered_map<std::string_view, inventory::EipPtr> known;
   for (inventory::EipPtr& record : file_eips(before.inventory)) {
     const std::string_view id = record->eip.id;

@@ -7,20 +7,12 @@
 #include <string>
 #include <vector>
 
+#include "config/fixed_settings.hpp"
 #include "daemon/app/present_config.hpp"
 #include "daemon/inventory/inventory.hpp"
 #include "daemon/inventory/records.hpp"
 
 namespace eipd::app {
-
-/// What is opened, read or made once, at start.
-struct FixedSettings {
-  config::Control control;
-  std::optional<bgp::Endpoint> metrics_listen;
-  std::string state_dir;
-  std::string inventory_role;
-};
-FixedSettings fixed_settings(const config::Config& config);
 
 struct ReloadPlan {
   ConfigPtr config;                               ///< to be in force
@@ -33,6 +25,6 @@ struct ReloadPlan {
 };
 
 /// `started`: what the process began with.
-ReloadPlan plan_reload(const config::Config& before, const FixedSettings& started, ConfigPtr after);
+ReloadPlan plan_reload(const config::Config& before, const config::FixedSettings& started, ConfigPtr after);
 
 }  // namespace eipd::app

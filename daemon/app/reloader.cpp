@@ -23,7 +23,7 @@ struct Reloader::Work {
   std::function<config::Loaded()> load;
   std::string file;
   ConfigPtr before;
-  FixedSettings started;
+  config::FixedSettings started;
   inventory::Rows rows;  ///< of the API, at their revision
   ReloadOutcome outcome;
   std::vector<std::string> conflicts;  ///< of the file with the rows
@@ -67,7 +67,7 @@ Reloader::Reloader(boost::asio::any_io_executor executor, const ConfigPtr& confi
     : executor_{std::move(executor)},
       config_{config},
       file_{std::move(file)},
-      started_{fixed_settings(*config)},
+      started_{config::fixed_settings(*config)},
       hooks_{std::move(hooks)} {}
 
 void Reloader::reload(Done done) {

@@ -74,7 +74,7 @@ class Reloader {
   boost::asio::any_io_executor executor_;
   const ConfigPtr& config_;
   std::string file_;
-  FixedSettings started_;
+  config::FixedSettings started_;
   Hooks hooks_;
   std::shared_ptr<Work> work_;  ///< null: none under way
   std::vector<Done> asking_;    ///< for the reload under way

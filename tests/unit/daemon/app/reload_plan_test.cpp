@@ -18,7 +18,7 @@ class ReloadPlanTest : public testing::Test {
     after_ = before_;
   }
   ReloadPlan plan() const {
-    return plan_reload(before_, fixed_settings(before_), std::make_shared<const config::Config>(after_));
+    return plan_reload(before_, config::fixed_settings(before_), std::make_shared<const config::Config>(after_));
   }
   static std::vector<std::string> ids(const std::vector<inventory::EipPtr>& records) {
     std::vector<std::string> ids;

@@ -1,0 +1,23 @@
+// What of a configuration is opened, read or made once, at start: its change waits for a restart of the daemon. Pure.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config/config.hpp"
+
+namespace eipd::config {
+
+struct FixedSettings {
+  Control control;
+  std::optional<bgp::Endpoint> metrics_listen;
+  std::string inventory_role;
+  std::string state_dir;
+};
+FixedSettings fixed_settings(const Config& config);
+
+/// The keys that differ: "control", "state_dir", ….
+std::vector<std::string> keys_at_restart(const FixedSettings& before, const FixedSettings& after);
+
+}  // namespace eipd::config
