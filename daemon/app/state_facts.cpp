@@ -56,7 +56,7 @@ void StateFacts::tell_all() {
   for (const auto& row : announcer_.aggregates().rows()) {
     auto fact = announcer_.fact_of(row);
     fact.news = false;
-    tell_(std::move(fact));
+    tell_(fact);
   }
   tell_eips(0);
 }
