@@ -58,7 +58,9 @@ std::optional<Tags> read_tags(Reading& reading, NodeId node) {
     if (!inventory::is_tag(tree.key(entry), *value)) refuse_value(reading, entry, inventory::kExpectedTag);
     tags.emplace(tree.key(entry), *value);
   }
-  if (tags.size() > inventory::kMostTags) reading.refuse(node, "has too many tags; expected at most 50");
+  if (tags.size() > inventory::kMostTags) {
+    reading.refuse(node, "has too many tags; expected at most " + std::to_string(inventory::kMostTags));
+  }
   return tags;
 }
 

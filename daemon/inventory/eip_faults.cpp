@@ -23,7 +23,8 @@ Fault bad_name(const std::string& name) {
 
 Fault bad_tags(const std::map<std::string, std::string>& tags) {
   if (tags.size() > kMostTags) {
-    return refuse(RefusalCode::BadValue, "There are " + std::to_string(tags.size()) + " tags", "tags", "at most 50")
+    return refuse(RefusalCode::BadValue, "There are " + std::to_string(tags.size()) + " tags", "tags",
+                  "at most " + std::to_string(kMostTags))
         .error();
   }
   for (const auto& [key, value] : tags) {

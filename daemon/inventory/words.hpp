@@ -23,7 +23,7 @@ inline constexpr std::string_view kExpectedTarget =
 /// Words for people: well-formed UTF-8 without control characters, at most `longest` octets; may be empty.
 bool is_text(std::string_view text, std::size_t longest);
 
-/// An EIP's name and tags.
+/// An EIP's name and tags: one limit for the file and the API.
 inline constexpr std::size_t kLongestName = 128;
 inline constexpr std::size_t kMostTags = 50;
 bool is_tag(std::string_view key, std::string_view value);

@@ -1,6 +1,7 @@
 // Allocation: which address, from which pool, within which quotas (A1 to A4, A11 to A13, Z1 to Z5, Z7, Z12 to Z14).
 #include <set>
 
+#include "daemon/inventory/words.hpp"
 #include "tests/unit/daemon/inventory/desk.hpp"
 
 namespace eipd::inventory {
@@ -215,7 +216,14 @@ TEST(Allocate, RefusesWordsThatNobodyCanRead) {
   EXPECT_EQ(desk.code(operation), RefusalCode::BadValue);
   operation.tags = {{"line", "one\ntwo"}};
   EXPECT_EQ(desk.code(operation), RefusalCode::BadValue);
-  operation.tags.clear();
+  operation.tags = {{std::string(129, 'k'), "x"}};
+  EXPECT_EQ(desk.code(operation), RefusalCode::BadValue);
+  operation.tags = {{"k", std::string(257, 'x')}};
+  EXPECT_EQ(desk.code(operation), RefusalCode::BadValue);
+  operation.tags = {{std::string(128, 'k'), std::string(256, 'x')}};
+  for (std::size_t i = 0; i < kMostTags; ++i) operation.tags.emplace("k" + std::to_string(i), "x");
+  EXPECT_EQ(desk.code(operation), RefusalCode::BadValue);
+  operation.tags.erase("k0");
   operation.health = {.kind = HealthRule::Kind::AtLeast, .at_least = 0};
   EXPECT_EQ(desk.code(operation), RefusalCode::BadValue);
   operation.health.at_least = 2;
