@@ -14,7 +14,6 @@ struct Entry {
 };
 
 constexpr auto kWithoutEffect = std::to_array<Entry>({
-    {"bgp.stop_gshut"},
     {"control.tcp"},
 });
 

@@ -73,7 +73,7 @@ class Announcer {
   [[nodiscard]] std::optional<announce::Strand> would_strand(intent::Scope scope, std::string_view name) const;
   /// The data plane has this revision of the EIP's forwarding. False if it is not the present one, or no such EIP.
   bool acknowledge(std::string_view eip, std::uint64_t revision);
-  /// Announces everything with GRACEFUL_SHUTDOWN from now on: before a stop (bgp.stop_gshut).
+  /// Announces everything with GRACEFUL_SHUTDOWN from now on, until stop(): bgp.stop_gshut. Drains go on beside it.
   void shut_down_gracefully();
   /// Withdraws what the guard holds back. How many EIPs that are.
   std::size_t release_guard();
@@ -131,6 +131,7 @@ class Announcer {
   };
   using Drains = std::map<std::pair<intent::Scope, std::string>, StandingDrain>;
   void drain(const Drains::key_type& what, std::optional<SteadyTime> withdraws_at);
+  void drain_all(std::optional<SteadyTime> withdraws_at);
   [[nodiscard]] std::vector<announce::AnnouncingNeighbor> announcing(EipIndex eip) const;
   void schedule();
   void pump();
@@ -176,6 +177,7 @@ class Announcer {
   bool posted_ = false;
   std::size_t unwoken_ = 0;  ///< changes in the groups that no session was woken for yet
   bool first_set_told_ = false;
+  bool shutting_down_ = false;  ///< everything is announced with GRACEFUL_SHUTDOWN
   bool stopping_ = false;
   std::function<void()> stopped_;
   /// When the verdict was reached whose UPDATE is on its way; nothing when none is.

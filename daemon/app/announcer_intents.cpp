@@ -49,7 +49,7 @@ void Announcer::drain(const Drains::key_type& what, std::optional<SteadyTime> wi
       if (const auto eip = eips_.by_id(what.second)) decisions_.drain(*eip, withdraws_at);
       return;
     case intent::Scope::AccessPoint:
-      return decisions_.drain_all(withdraws_at);
+      return drain_all(withdraws_at);
     case intent::Scope::Neighbor:
       return follow_neighbor_drains();
   }
@@ -92,8 +92,18 @@ void Announcer::set_blackholes(const std::vector<intent::Blackhole>& blackholes)
 }
 
 void Announcer::shut_down_gracefully() {
-  decisions_.drain_all(announce::kNever);
+  shutting_down_ = true;
+  std::optional<SteadyTime> standing;
+  for (const auto& [what, drain] : drains_) {
+    if (what.first == intent::Scope::AccessPoint) standing = drain.withdraws_at;
+  }
+  drain_all(standing);
   schedule();
+}
+
+/// What a drain of the access point has withdrawn stays withdrawn; the end of one undoes no shutdown.
+void Announcer::drain_all(std::optional<SteadyTime> withdraws_at) {
+  decisions_.drain_all(withdraws_at || !shutting_down_ ? withdraws_at : announce::kNever);
 }
 
 std::size_t Announcer::release_guard() {

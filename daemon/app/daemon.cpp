@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
-#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <expected>
@@ -27,10 +26,6 @@ using namespace std::chrono_literals;
 /// How old the restart record may get in a running process, as a share of `restart_time`, and at least.
 constexpr int kBeatsInRestartTime = 8;
 constexpr std::chrono::milliseconds kLeastBeat = 1s;
-/// How long sessions may take to send the withdrawals (design §2, "stop").
-constexpr auto kStopPatience = 2s;
-/// When the process ends, come what may.
-constexpr auto kStopDeadline = 4500ms;
 
 /// Tells this run from earlier ones in the ids of events.
 std::uint64_t run_number() {
@@ -196,7 +191,7 @@ std::expected<void, std::string> Daemon::Parts::open_store() {
                                  .speaker = speaker_,
                                  .probes = probes_,
                                  .queries = queries_,
-                                 .reload = [this](Reloader::Done done) { reloader_.reload(std::move(done)); },
+                                 .reload = [this](Reloader::Done done) { reload(std::move(done)); },
                                  .tell = [this](observe::Fact fact) { tell(std::move(fact)); },
                                  .view = [this](const inventory::EipPtr& eip) { return answers_->view(eip); }}));
   if (opened) {
@@ -231,23 +226,6 @@ void Daemon::Parts::remember_the_last_run() {
     note(observe::Level::Warning, "restart-not-recorded", {{"error", begun.error()}});
 }
 
-void Daemon::Parts::take_signals() {
-  std::signal(SIGPIPE, SIG_IGN);
-  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is the store's error, not our end
-  signals_.add(SIGTERM);
-  signals_.add(SIGINT);
-  signals_.add(SIGHUP);
-  const auto wait = [this](const auto& self) -> void {
-    signals_.async_wait([this, self](boost::system::error_code error, int signal) {
-      if (error) return;
-      if (signal != SIGHUP) return begin_stop(signal);
-      reloader_.reload({});
-      self(self);
-    });
-  };
-  wait(wait);
-}
-
 /// Three times as often as asked for, and only while the decision loop gets on: what hangs is restarted.
 void Daemon::Parts::feed_watchdog(std::chrono::microseconds every) {
   watchdog_.expires_after(every / 3);
@@ -256,36 +234,6 @@ void Daemon::Parts::feed_watchdog(std::chrono::microseconds every) {
     if (announcer_.gets_on()) notify_alive();
     feed_watchdog(every);
   });
-}
-
-/// Withdraw, let the kernel send it, Cease/Administrative Shutdown, exit (design §2, "stop"); or, by `on_stop: keep`,
-/// leave all as it is to graceful restart.
-void Daemon::Parts::begin_stop(int signal) {
-  note(observe::Level::Info, "stopping", {{"signal", std::string{::strsignal(signal)}}});
-  notify_stopping();
-  deadline_.expires_after(kStopDeadline);
-  deadline_.async_wait([](boost::system::error_code error) {
-    if (!error) std::_Exit(1);
-  });
-  const bool keep = config_->speaker.on_stop == bgp::fsm::OnStop::Keep;
-  const auto ended = [this, keep] {
-    if (config_->speaker.restart_time > 0s) std::ignore = restart_record_.end(keep ? LastEnd::Kept : LastEnd::Left);
-    end();
-    loop_.stop();
-  };
-  if (keep) return speaker_.keep(kStopPatience, "eipd is restarting", ended);
-  announcer_.stop([this, ended] { speaker_.stop(kStopPatience, "eipd is stopping", ended); });
-}
-
-/// Readers first, so that nothing is asked of what is gone; the log last.
-void Daemon::Parts::end() {
-  still_loading_ = !reloader_.stop();
-  if (server_) server_->stop();
-  exporter_.stop();
-  probes_.stop();
-  state_facts_.stop();
-  note(observe::Level::Info, "stopped", {});
-  observer_.stop();
 }
 
 Daemon::Daemon(config::Config config, std::string config_path)

@@ -1,5 +1,5 @@
-// Every part of the daemon, wired: what Daemon hides. daemon.cpp starts and stops them, daemon_reload.cpp gives them a
-// changed configuration.
+// Every part of the daemon, wired: what Daemon hides. daemon.cpp starts them, daemon_reload.cpp gives them a changed
+// configuration, daemon_stop.cpp ends them.
 #pragma once
 
 #include <chrono>
@@ -51,7 +51,9 @@ class Daemon::Parts {
   std::expected<void, std::string> open_store();
   void remember_the_last_run();
   void take_signals();
+  void reload(Reloader::Done done);
   void begin_stop(int signal);
+  void leave();
   void feed_watchdog(std::chrono::microseconds every);
   void end();
   void tell(observe::Fact fact) { observer_.post(std::move(fact)); }
@@ -88,7 +90,10 @@ class Daemon::Parts {
   observe::Exporter exporter_;
   boost::asio::signal_set signals_{loop_};
   boost::asio::steady_timer deadline_{loop_};
+  boost::asio::steady_timer gshut_{loop_};
   boost::asio::steady_timer watchdog_{loop_};
+  bool stopping_ = false;  ///< a signal said so
+  bool leaving_ = false;   ///< withdrawing, or further
   bool still_loading_ = false;
   int status_ = 0;
 };

@@ -10,8 +10,8 @@ void notify_ready() {
   ::sd_notify(0, "READY=1");
 }
 
-void notify_stopping() {
-  ::sd_notify(0, "STOPPING=1");
+void notify_stopping(std::chrono::microseconds at_most) {
+  ::sd_notifyf(0, "STOPPING=1\nEXTEND_TIMEOUT_USEC=%lld", static_cast<long long>(at_most.count()));
 }
 
 std::optional<std::chrono::microseconds> watchdog_interval() {

@@ -8,7 +8,8 @@ namespace eipd::app {
 
 /// Everything is decided for the first time: what depends on this daemon may start.
 void notify_ready();
-void notify_stopping();
+/// The end has begun, and takes so long at most: where that is beyond the unit's TimeoutStopSec, it is waited for.
+void notify_stopping(std::chrono::microseconds at_most);
 
 /// How often the service manager wants to hear that we live, at least; nothing: it does not ask
 /// (sd_watchdog_enabled(3)).

@@ -2,6 +2,7 @@
 
 Real: eipd, TCP over loopback, signals. By hand: the peer's octets.
 """
+import json
 import signal
 import time
 
@@ -58,3 +59,72 @@ def test_a_peer_that_never_closes_does_not_hold_it_up(pop):
     assert time.monotonic() - begun < 5
     for peer in peers:
         peer.end()
+
+
+def begin(directory, stop_gshut: str) -> Pop:
+    """A POP that says GRACEFUL_SHUTDOWN before it goes, with an external and an internal neighbor."""
+    pop = Pop(directory, [*neighbors("external", 1, 1), *neighbors("internal", 2, 1, m.LOCAL_AS)])
+    file = directory / "eipd.yaml"
+    config = json.loads(file.read_text())
+    config["bgp"]["stop_gshut"] = stop_gshut
+    file.write_text(json.dumps(config))
+    pop.start()
+    return pop
+
+
+def shutting_down(peer) -> list[bytes]:
+    """The UPDATEs that come until the whole table has come again."""
+    bodies, announced = [], set()
+    while announced != TABLE:
+        bodies.append(peer.expect(m.UPDATE).body)
+        again, withdrawn = m.prefixes_of(bodies[-1])
+        assert withdrawn == set(), "withdrawn too early"
+        announced |= again
+    return bodies
+
+
+def withdrawing(peer) -> tuple[set, bytes]:
+    """What is withdrawn until the NOTIFICATION, and that."""
+    gone = set()
+    while (got := peer.receive()).kind != m.NOTIFICATION:
+        announced, withdrawn = m.prefixes_of(got.body) if got.kind == m.UPDATE else (set(), set())
+        assert announced == set()
+        gone |= withdrawn
+    return gone, got.body
+
+
+GSHUT = bytes.fromhex("c008 04 ffff0000")  # RFC 8326 §5: COMMUNITIES with 65535:0
+LOCAL_PREF_0 = bytes.fromhex("4005 04 00000000")
+
+
+def test_neighbors_may_move_their_traffic_first(tmp_path):
+    """RFC 8326 §4.2: GRACEFUL_SHUTDOWN, `stop_gshut` long, then withdrawn, then Cease."""
+    pop = begin(tmp_path, "1s")
+    external = pop.dial(pop.take("external")).go_to("Established")
+    internal = pop.dial(pop.take("internal")).go_to("Established", m.open_(as_=m.LOCAL_AS))
+    begun = time.monotonic()
+    pop.process.send_signal(signal.SIGTERM)
+    assert all(GSHUT in body and LOCAL_PREF_0[:3] not in body for body in shutting_down(external))
+    assert all(GSHUT in body and LOCAL_PREF_0 in body for body in shutting_down(internal))
+    for peer in (external, internal):
+        gone, said = withdrawing(peer)
+        assert gone == TABLE
+        assert said[:2] == b"\x06\x02"
+        assert said[3:] == b"eipd is stopping"
+        peer.socket.close()
+    assert time.monotonic() - begun >= 1
+    assert pop.process.wait(5) == 0
+    pop.behaved.close()
+
+
+def test_a_second_signal_ends_the_wait(tmp_path):
+    pop = begin(tmp_path, "1h")
+    peer = pop.dial(pop.take("external")).go_to("Established")
+    pop.process.send_signal(signal.SIGTERM)
+    shutting_down(peer)
+    pop.process.send_signal(signal.SIGHUP)  # is not obeyed any more
+    pop.process.send_signal(signal.SIGTERM)
+    assert withdrawing(peer)[0] == TABLE
+    peer.socket.close()
+    assert pop.process.wait(5) == 0
+    pop.behaved.close()

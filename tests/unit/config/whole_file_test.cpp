@@ -114,16 +114,16 @@ TEST(KeysWithoutEffect, AreNamedInOneWarning) {
   const auto loaded = load_text(whole_file(R"(bgp:
   as: 64500
   router_id: 192.0.2.1
-  stop_gshut: 0s
   neighbors:
     - {name: a, address: 192.0.2.9, as: 64496, blackhole: true}
     - {name: b, address: 192.0.2.8, as: 64496, blackhole: true, bfd: {}}
 checks: {web: {type: tcp}}
 announce: {on_unhealthy: [{depreference: 10s}, withdraw]}
 drain: {gshut_wait: 1s}
+control: {tcp: {listen: "127.0.0.1:9470", cert: /a, key: /b, ca: /c}}
 pools: []
 )"));
-  EXPECT_THAT(warnings(loaded), testing::Contains("test.yaml: warning: no effect yet in this version: bgp.stop_gshut"));
+  EXPECT_THAT(warnings(loaded), testing::Contains("test.yaml: warning: no effect yet in this version: control.tcp"));
 }
 
 TEST(KeysWithoutEffect, AreNoneInAPlainFile) {

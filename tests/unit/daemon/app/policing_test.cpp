@@ -86,6 +86,17 @@ TEST_F(Policing, AnnouncesEverythingWithGracefulShutdownBeforeAStop) {
   EXPECT_TRUE(sent()->communities.contains(bgp::kGracefulShutdown));
 }
 
+TEST_F(Policing, LeavesADrainedAccessPointWithdrawnBeforeAStop) {
+  begin(pop_with(1, ""));
+  drain({{.scope = Scope::AccessPoint, .since = std::chrono::system_clock::now(), .withdraw_now = true}});
+  announcer_->shut_down_gracefully();
+  poll();
+  EXPECT_FALSE(sent());
+  drain({});
+  poll();
+  EXPECT_TRUE(sent()->communities.contains(bgp::kGracefulShutdown)) << "an undrain is no way out of a shutdown";
+}
+
 TEST_F(Policing, SendsTheWorstPreferenceOnTheLadder) {
   auto config = pop_with(1, "192.0.2.80:80");
   config.announce.on_unhealthy = {{.kind = announce::UnhealthyStep::Kind::Keep}};

@@ -44,8 +44,8 @@ TEST_F(ServiceManager, HearsThatWeAreReadyAliveAndStopping) {
   EXPECT_EQ(heard(), "READY=1");
   notify_alive();
   EXPECT_EQ(heard(), "WATCHDOG=1");
-  notify_stopping();
-  EXPECT_EQ(heard(), "STOPPING=1");
+  notify_stopping(64500ms);
+  EXPECT_EQ(heard(), "STOPPING=1\nEXTEND_TIMEOUT_USEC=64500000");
 }
 
 TEST_F(ServiceManager, SaysHowOftenItWantsToHear) {
