@@ -41,6 +41,33 @@ class Decisions {
  public:
   explicit Decisions(const DecisionInputs& inputs);
 
+  /// All that decisions rest on and remember, beside the inputs: what others go on from (decisions_copy.cpp).
+  struct Copy {
+    struct Eip {
+      EipIndex slot = 0;
+      inventory::EipPtr record;
+      Pacing::Pace pace;
+      Decision decision;
+      Forwarded forwarded;
+    };
+    struct Check {
+      health::CheckId id;
+      health::Health health;
+      std::vector<EipIndex> eips;  ///< behind it, in the order in which it walks over them: who comes first may matter
+    };
+    std::vector<Eip> eips;  ///< those that have a decision
+    std::vector<Check> checks;
+    Pacing::Common common;
+    std::uint64_t last_revision = 0;
+    bool stopping = false;
+  };
+  /// What is at `place` and behind it, about `limit` slots and links at most; the place to go on from, nothing at the
+  /// end. Taken in slices while decisions go on, a copy has what changes meanwhile partly as it was and partly as it
+  /// is: whoever goes on from it decides that anew.
+  std::optional<std::size_t> copy(std::size_t place, std::size_t limit, Copy& to) const;
+  /// Goes on from a copy: under the same inputs, health and time, no decision changes. `inputs` outlive it.
+  Decisions(const DecisionInputs& inputs, const Copy& from, TimePoint now);
+
   struct Change {
     EipIndex eip = 0;
     Decision before;
@@ -107,6 +134,11 @@ class Decisions {
   /// End-of-RIB may go out).
   [[nodiscard]] bool complete() const { return without_verdict_ == 0 && idle(); }
 
+  /// All EIPs are in slots below this.
+  [[nodiscard]] EipIndex slots() const { return static_cast<EipIndex>(eips_.size()); }
+  /// Null: the slot is free.
+  [[nodiscard]] const inventory::EipPtr& record_of(EipIndex eip) const { return eips_[eip].record; }
+
  private:
   static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
 
@@ -149,6 +181,7 @@ class Decisions {
   void join(EipIndex eip);
   void leave(EipIndex eip);
   void see(CheckIndex check, TimePoint now);
+  void reorder(CheckIndex check, const std::vector<EipIndex>& as);
   void set_local(Check& check, bool local);
   void see_here_broken();
   void due(EipIndex eip, bool urgent);

@@ -17,18 +17,30 @@ Decision withheld(Decision decision, Reason reason) {
 void Pacing::set_policy(const AnnouncePolicy& policy) {
   policy_ = &policy;
   if (!policy.guard) {
-    guard_.reset();
-  } else if (guard_) {
-    guard_->set(*policy.guard);
+    common_.guard.reset();
+  } else if (common_.guard) {
+    common_.guard->set(*policy.guard);
   } else {
-    guard_.emplace(*policy.guard, announced_);
-    if (armed_) guard_->arm();
+    common_.guard.emplace(*policy.guard, announced_);
+    if (common_.armed) common_.guard->arm();
   }
 }
 
+void Pacing::resume(const Common& common) {
+  common_ = common;
+  set_policy(*policy_);
+}
+
+void Pacing::resume(EipIndex eip, const Pace& pace) {
+  of(eip) = pace;
+  if (pace.due) dues_.insert({*pace.due, eip});
+  if (pace.course.held()) held_.insert(eip);
+  announced_ += pace.announced ? 1 : 0;
+}
+
 void Pacing::arm_guard() {
-  armed_ = true;
-  if (guard_) guard_->arm();
+  common_.armed = true;
+  if (common_.guard) common_.guard->arm();
 }
 
 Pacing::Pace& Pacing::of(EipIndex eip) {
@@ -40,9 +52,9 @@ Decision Pacing::proceed(EipIndex eip, const Input& input, TimePoint now) {
   Pace& pace = of(eip);
   const CourseRules rules{policy_->on_unhealthy, policy_->announce_after, policy_->flap_hold_exponential};
   // What is not announced anyway is no withdrawal that the guard would count.
-  const bool guarded = guard_ && pace.announced;
-  Decision decision =
-      pace.course.proceed({input.wanted, input.local_failure, bypassed_}, rules, guarded ? &*guard_ : nullptr, now);
+  const bool guarded = common_.guard && pace.announced;
+  Decision decision = pace.course.proceed({input.wanted, input.local_failure, bypassed_}, rules,
+                                          guarded ? &*common_.guard : nullptr, now);
   decision = drained(decision, pace, now);
   if (policy_->require_forwarding_ack && decision.announce && !pace.announced && !input.acknowledged) {
     decision = withheld(decision, Reason::ForwardingNotAcknowledged);
@@ -58,7 +70,7 @@ Decision Pacing::proceed(EipIndex eip, const Input& input, TimePoint now) {
 }
 
 Decision Pacing::drained(const Decision& decision, const Pace& pace, TimePoint now) const {
-  const DrainPhase drain = further(phase(pace.drained, now), phase(all_drained_, now));
+  const DrainPhase drain = further(phase(pace.drained, now), phase(common_.all_drained, now));
   if (drain == DrainPhase::Withdrawn && !is_lasting(decision.reason)) return withheld(decision, Reason::Drained);
   if (drain == DrainPhase::None || !decision.announce) return decision;
   Decision shutting_down = decision;
@@ -81,7 +93,7 @@ void Pacing::count(Pace& pace, bool announced, TimePoint now) {
   if (pace.announced == announced) return;
   pace.announced = announced;
   announced_ += announced ? std::size_t{1} : static_cast<std::size_t>(-1);
-  if (guard_) guard_->count(announced, now);
+  if (common_.guard) common_.guard->count(announced, now);
 }
 
 void Pacing::forget(EipIndex eip, TimePoint now) {
@@ -103,14 +115,17 @@ void Pacing::release_held(TimePoint now) {
 std::optional<TimePoint> Pacing::next_due() const {
   std::optional<TimePoint> next;
   if (!dues_.empty()) next = dues_.begin()->first;
-  const bool all = all_drained_ && *all_drained_ != kNever && (!all_seen_ || *all_seen_ < *all_drained_);
-  if (all) next = next ? std::min(*next, *all_drained_) : *all_drained_;
+  const bool all = common_.all_drained && *common_.all_drained != kNever &&
+                   (!common_.all_seen || *common_.all_seen < *common_.all_drained);
+  if (all) next = next ? std::min(*next, *common_.all_drained) : *common_.all_drained;
   return next;
 }
 
 Pacing::Due Pacing::take_due(TimePoint now, std::size_t limit) {
-  Due due{.all = all_drained_ && *all_drained_ <= now && (!all_seen_ || *all_seen_ < *all_drained_), .eips = {}};
-  all_seen_ = now;
+  Due due{.all = common_.all_drained && *common_.all_drained <= now &&
+                 (!common_.all_seen || *common_.all_seen < *common_.all_drained),
+          .eips = {}};
+  common_.all_seen = now;
   while (!dues_.empty() && dues_.begin()->first <= now && due.eips.size() < limit) {
     const EipIndex eip = dues_.begin()->second;
     dues_.erase(dues_.begin());

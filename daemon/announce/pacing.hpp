@@ -31,7 +31,29 @@ class Pacing {
     bool acknowledged = false;   ///< the data plane has its present forwarding
   };
 
+  /// One EIP's. Copied and put back, it goes on where it stood.
+  struct Pace {
+    Course course;
+    std::optional<TimePoint> drained;
+    std::optional<TimePoint> due;  ///< as it stands among what is due
+    bool announced = false;
+  };
+  /// What is remembered of all together.
+  struct Common {
+    std::optional<WithdrawalGuard> guard;
+    bool armed = false;
+    std::optional<TimePoint> all_drained;
+    std::optional<TimePoint> all_seen;  ///< when `take_due` last looked at the drain of all
+  };
+
   explicit Pacing(const AnnouncePolicy& policy) { set_policy(policy); }
+  /// Goes on from what another one remembered: what is common first, then each EIP's.
+  void resume(const Common& common);
+  void resume(EipIndex eip, const Pace& pace);
+  [[nodiscard]] const Common& common() const { return common_; }
+  /// What is remembered of an EIP that was asked about.
+  [[nodiscard]] const Pace& pace(EipIndex eip) const { return paces_[eip]; }
+
   /// `policy` outlives the object, or the next call. The EIPs' courses go on by the new rules.
   void set_policy(const AnnouncePolicy& policy);
 
@@ -42,8 +64,8 @@ class Pacing {
 
   /// Drains one EIP, or all, to be withdrawn then (drain_phase.hpp); nothing: undrains. Takes effect with `proceed`.
   void drain(EipIndex eip, std::optional<TimePoint> withdraws_at);
-  void drain_all(std::optional<TimePoint> withdraws_at) { all_drained_ = withdraws_at; }
-  [[nodiscard]] DrainPhase drain_phase_of_all(TimePoint now) const { return phase(all_drained_, now); }
+  void drain_all(std::optional<TimePoint> withdraws_at) { common_.all_drained = withdraws_at; }
+  [[nodiscard]] DrainPhase drain_phase_of_all(TimePoint now) const { return phase(common_.all_drained, now); }
 
   /// The first full set of verdicts is there.
   void arm_guard();
@@ -63,28 +85,18 @@ class Pacing {
   Due take_due(TimePoint now, std::size_t limit);
 
  private:
-  struct Pace {
-    Course course;
-    std::optional<TimePoint> drained;
-    std::optional<TimePoint> due;  ///< as it stands in dues_
-    bool announced = false;
-  };
-
   Pace& of(EipIndex eip);
   [[nodiscard]] Decision drained(const Decision& decision, const Pace& pace, TimePoint now) const;
   void note_due(EipIndex eip, Pace& pace, TimePoint now);
   void count(Pace& pace, bool announced, TimePoint now);
 
   const AnnouncePolicy* policy_ = nullptr;
-  std::optional<WithdrawalGuard> guard_;
-  bool armed_ = false;
+  Common common_;
   bool bypassed_ = false;
   std::size_t announced_ = 0;
   std::vector<Pace> paces_;  ///< by slot
   std::set<EipIndex> held_;
-  std::optional<TimePoint> all_drained_;
   std::set<std::pair<TimePoint, EipIndex>> dues_;
-  std::optional<TimePoint> all_seen_;  ///< when `take_due` last looked at the drain of all
 };
 
 }  // namespace eipd::announce
