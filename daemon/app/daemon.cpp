@@ -196,6 +196,12 @@ std::expected<void, std::string> Daemon::Parts::open_store() {
                                  .view = [this](const inventory::EipPtr& eip) { return answers_->view(eip); }}));
   if (opened) {
     keeper_ = *std::move(opened);
+    if (const auto& migration = keeper_->migration()) {
+      note(observe::Level::Info, "store-migrated",
+           {{"from", std::to_string(migration->from)},
+            {"to", std::to_string(migration->to)},
+            {"kept", migration->kept}});
+    }
     answers_.emplace(config_, *keeper_, announcer_, speaker_);
     server_.emplace(control::Sources{queries_, *answers_, *keeper_}, events_, loop_.get_executor());
     events_.preload(earlier_writes(keeper_->take_recent()));

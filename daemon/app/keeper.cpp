@@ -59,6 +59,7 @@ Keeper::Keeper(std::unique_ptr<store::Store> store, inventory::Inventory invento
       inventory_{std::move(inventory)},
       intents_{std::move(contents.intents)},
       recent_{std::move(contents.recent)},
+      migration_{std::move(contents.migration)},
       hooks_{std::move(hooks)},
       limits_timer_{control},
       releases_timer_{control} {

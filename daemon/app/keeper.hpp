@@ -86,6 +86,8 @@ class Keeper final : public control::Commands {
   }
   [[nodiscard]] const intent::Intents& intents() const { return intents_; }
   [[nodiscard]] store::Store::Counts store_counts() const { return store_->counts(); }
+  /// What was done to a file of an older format; none: nothing.
+  [[nodiscard]] const std::optional<store::Migration>& migration() const { return migration_; }
   /// Writes of earlier runs that were in the change log at start, oldest first; once.
   [[nodiscard]] std::vector<store::LogRow> take_recent() { return std::move(recent_); }
 
@@ -143,6 +145,7 @@ class Keeper final : public control::Commands {
   intent::TimeLimits limits_;
   IdempotencyKeys keys_;
   std::vector<store::LogRow> recent_;
+  std::optional<store::Migration> migration_;
   Hooks hooks_;
   boost::asio::steady_timer limits_timer_;
   boost::asio::steady_timer releases_timer_;

@@ -57,6 +57,27 @@ std::expected<void, std::string> make(const std::string& path) {
   return rename_durably(fresh, path, Replace::No);
 }
 
+/// "/var/lib/eipd/eipd.db" → "/var/lib/eipd/eipd-v1.db".
+std::string name_of_old(const std::string& path, std::int64_t format) {
+  std::filesystem::path old = path;
+  old.replace_filename(old.stem().string() + "-v" + std::to_string(format) + old.extension().string());
+  return old;
+}
+
+std::expected<Migration, std::string> bring_up(Database& database, const std::string& path, std::int64_t format) {
+  const std::string step =
+      "of format " + std::to_string(format) + " cannot be brought to format " + std::to_string(newest_format()) + " (";
+  Migration migration{.from = format, .to = newest_format(), .kept = name_of_old(path, format)};
+  // One of that name is of a migration that did not go through, or was gone back from: this one is newer.
+  if (auto kept = copy_file(path, migration.kept, Replace::Yes); !kept) {
+    return failed(path, step + kept.error() + "). It was left as it is: make room for a copy of it");
+  }
+  if (!migrate(database, newest_format())) {
+    return failed(path, step + database.roll_back() + "). It was left as it is: run the eipd that wrote it");
+  }
+  return migration;
+}
+
 }  // namespace
 
 std::expected<FileLock, std::string> FileLock::take(const std::string& path) {
@@ -101,7 +122,7 @@ std::expected<std::int64_t, std::string> inspect(const std::string& path) {
   return format;
 }
 
-std::expected<Database, std::string> open_file(const std::string& path) {
+std::expected<OpenFile, std::string> open_file(const std::string& path) {
   std::error_code error;
   if (!std::filesystem::exists(path, error)) {
     // What the log holds belongs to a file that somebody moved or removed: a new one would throw it away.
@@ -117,9 +138,13 @@ std::expected<Database, std::string> open_file(const std::string& path) {
   }
   // FULL: a commit is on the disk, not only in the kernel. The log is cut back after a burst.
   database->execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 4194304");
-  if (database->ok() && *format < newest_format()) migrate(*database, newest_format());
   if (!database->ok()) return failed(path, "cannot be written to: " + database->error());
-  return database;
+  OpenFile opened{.database = *std::move(database)};
+  if (*format == newest_format()) return opened;
+  auto migration = bring_up(opened.database, path, *format);
+  if (!migration) return std::unexpected(migration.error());
+  opened.migration = *std::move(migration);
+  return opened;
 }
 
 std::expected<void, std::string> flush(const std::string& path) {
@@ -139,7 +164,7 @@ std::expected<void, std::string> rename_durably(const std::string& path, const s
   return flush(std::filesystem::absolute(to).parent_path());
 }
 
-std::expected<void, std::string> copy_file(const std::string& from, const std::string& path) {
+std::expected<void, std::string> copy_file(const std::string& from, const std::string& path, Replace replace) {
   const std::string part = path + ".part";
   {
     // Ours alone from the start: SQLite writes into the empty file that it finds.
@@ -154,7 +179,7 @@ std::expected<void, std::string> copy_file(const std::string& from, const std::s
     }
   }
   if (auto flushed = flush(part); !flushed) return flushed;
-  auto renamed = rename_durably(part, path, Replace::No);
+  auto renamed = rename_durably(part, path, replace);
   if (!renamed) ::unlink(part.c_str());
   return renamed;
 }

@@ -4,9 +4,11 @@
 
 #include <cstdint>
 #include <expected>
+#include <optional>
 #include <string>
 
 #include "daemon/store/sqlite.hpp"
+#include "daemon/store/store.hpp"
 
 namespace eipd::store {
 
@@ -27,8 +29,13 @@ class FileLock {
 /// The file's format, if it is sound and of a format that this version reads. Looks only: writes nothing to the file.
 std::expected<std::int64_t, std::string> inspect(const std::string& path);
 
-/// The file at `path`, inspected, brought to the newest format and ready for writing; made if there is none.
-std::expected<Database, std::string> open_file(const std::string& path);
+struct OpenFile {
+  Database database;
+  std::optional<Migration> migration = {};
+};
+/// The file at `path`, inspected, brought to the newest format and ready for writing; made if there is none. If the
+/// older file cannot be copied, or one step fails, it is as it was.
+std::expected<OpenFile, std::string> open_file(const std::string& path);
 
 /// Writes the file's (or the directory's) octets to the disk itself.
 std::expected<void, std::string> flush(const std::string& path);
@@ -36,7 +43,8 @@ std::expected<void, std::string> flush(const std::string& path);
 enum class Replace : std::uint8_t { No, Yes };
 std::expected<void, std::string> rename_durably(const std::string& path, const std::string& to, Replace replace);
 
-/// A consistent copy of a store that may be in use: whole at `to`, or not there at all. Replaces nothing.
-std::expected<void, std::string> copy_file(const std::string& from, const std::string& to);
+/// A consistent copy of a store that may be in use: whole at `to`, or not there at all.
+std::expected<void, std::string> copy_file(const std::string& from, const std::string& to,
+                                           Replace replace = Replace::No);
 
 }  // namespace eipd::store

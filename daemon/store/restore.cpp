@@ -34,12 +34,13 @@ std::expected<Restored, std::string> restore(const std::string& backup, const st
   if (auto copied = copy_file(backup, fresh); !copied) return std::unexpected(copied.error());
   Restored restored;
   {
-    auto database = open_file(fresh);
-    if (!database) return std::unexpected(database.error());
-    const auto contents = read_contents(*database);
+    auto file = open_file(fresh);
+    if (!file) return std::unexpected(file.error());
+    const auto contents = read_contents(file->database);
     if (!contents) return std::unexpected("the backup " + backup + " cannot be read: " + contents.error());
     restored.eips = contents->inventory.eips.size();
     restored.revision = contents->revision;
+    if (file->migration) std::filesystem::remove(file->migration->kept, ignored);  // the backup is there
   }
   if (std::filesystem::exists(path)) {
     restored.kept = path + ".before-restore";

@@ -2,6 +2,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "daemon/store/boot.hpp"
 #include "daemon/store/rows.hpp"
 
 namespace eipd::store {
@@ -62,8 +63,17 @@ class Reader {
   static std::optional<SystemTime> optional_time(std::optional<std::int64_t> nanoseconds) {
     return nanoseconds ? std::optional{time(*nanoseconds)} : std::nullopt;
   }
+  /// From the clock that the row was written by to the present one. `boot`: its first column about that.
+  void put_right(auto& intent, const Statement& row, int boot) const {
+    const auto booted_at = optional_time(row.optional_integer(boot + 1));
+    if (!booted_at) return;
+    const auto step = clock_step({.id = std::string{row.text(boot)}, .at = *booted_at}, boot_);
+    intent.since += step;
+    if (intent.until) *intent.until += step;
+  }
 
   Database& database_;
+  const BootMark boot_ = boot_mark();
   std::string_view table_;
   std::string key_;
   std::string problem_;
@@ -175,31 +185,37 @@ void Reader::read_intents(intent::Intents& intents) {
   const auto add = [&]<class Row>(Row row) {
     intents.apply(intent::RowChange<Row>{.before = std::nullopt, .after = std::move(row)});
   };
-  each("drains", "SELECT scope, name, reason, author, since, until, withdraw_now FROM drains", [&](Statement& row) {
-    add(intent::Drain{.scope = known(intent::parse_scope(row.text(0)), row.text(0)),
-                      .name = std::string{row.text(1)},
-                      .reason = std::string{row.text(2)},
-                      .author = std::string{row.text(3)},
-                      .since = time(row.integer(4)),
-                      .until = optional_time(row.optional_integer(5)),
-                      .withdraw_now = row.integer(6) != 0});
-  });
+  each("drains", "SELECT scope, name, reason, author, since, until, withdraw_now, boot, booted_at FROM drains",
+       [&](Statement& row) {
+         intent::Drain drain{.scope = known(intent::parse_scope(row.text(0)), row.text(0)),
+                             .name = std::string{row.text(1)},
+                             .reason = std::string{row.text(2)},
+                             .author = std::string{row.text(3)},
+                             .since = time(row.integer(4)),
+                             .until = optional_time(row.optional_integer(5)),
+                             .withdraw_now = row.integer(6) != 0};
+         put_right(drain, row, 7);
+         add(std::move(drain));
+       });
   each("shutdowns", "SELECT neighbor, reason, author, since FROM shutdowns", [&](Statement& row) {
     add(intent::Shutdown{.neighbor = std::string{row.text(0)},
                          .reason = std::string{row.text(1)},
                          .author = std::string{row.text(2)},
                          .since = time(row.integer(3))});
   });
-  each("blackholes", "SELECT prefix, eip, reason, author, since, until, next_hop FROM blackholes", [&](Statement& row) {
-    const auto next_hop = row.optional_text(6);
-    add(intent::Blackhole{.prefix = prefix(row.text(0)),
-                          .eip = std::string{row.text(1)},
-                          .reason = std::string{row.text(2)},
-                          .author = std::string{row.text(3)},
-                          .since = time(row.integer(4)),
-                          .until = optional_time(row.optional_integer(5)),
-                          .next_hop = next_hop ? std::optional{address(*next_hop)} : std::nullopt});
-  });
+  each("blackholes", "SELECT prefix, eip, reason, author, since, until, next_hop, boot, booted_at FROM blackholes",
+       [&](Statement& row) {
+         const auto next_hop = row.optional_text(6);
+         intent::Blackhole blackhole{.prefix = prefix(row.text(0)),
+                                     .eip = std::string{row.text(1)},
+                                     .reason = std::string{row.text(2)},
+                                     .author = std::string{row.text(3)},
+                                     .since = time(row.integer(4)),
+                                     .until = optional_time(row.optional_integer(5)),
+                                     .next_hop = next_hop ? std::optional{address(*next_hop)} : std::nullopt};
+         put_right(blackhole, row, 7);
+         add(std::move(blackhole));
+       });
 }
 
 void Reader::read_log(Contents& contents) {

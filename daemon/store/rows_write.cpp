@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "daemon/store/boot.hpp"
 #include "daemon/store/rows.hpp"
 
 namespace eipd::store {
@@ -42,11 +43,11 @@ WriteStatements::WriteStatements(Database& db)
       drop_quota_{db.prepare("DELETE FROM quotas WHERE account = ?")},
       put_quarantine_{db.prepare("INSERT OR REPLACE INTO quarantines VALUES (?, ?, ?, ?)")},
       drop_quarantine_{db.prepare("DELETE FROM quarantines WHERE address = ?")},
-      put_drain_{db.prepare("INSERT OR REPLACE INTO drains VALUES (?, ?, ?, ?, ?, ?, ?)")},
+      put_drain_{db.prepare("INSERT OR REPLACE INTO drains VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")},
       drop_drain_{db.prepare("DELETE FROM drains WHERE scope = ? AND name = ?")},
       put_shutdown_{db.prepare("INSERT OR REPLACE INTO shutdowns VALUES (?, ?, ?, ?)")},
       drop_shutdown_{db.prepare("DELETE FROM shutdowns WHERE neighbor = ?")},
-      put_blackhole_{db.prepare("INSERT OR REPLACE INTO blackholes VALUES (?, ?, ?, ?, ?, ?, ?)")},
+      put_blackhole_{db.prepare("INSERT OR REPLACE INTO blackholes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")},
       drop_blackhole_{db.prepare("DELETE FROM blackholes WHERE prefix = ?")},
       put_log_{db.prepare("INSERT INTO change_log VALUES (?, ?, ?, ?, ?, ?)")},
       trim_log_{db.prepare("DELETE FROM change_log WHERE revision <= ?")},
@@ -121,8 +122,9 @@ bool WriteStatements::save(const intent::RowChange<intent::Drain>& change) {
     return drop_drain_.run(intent::to_string(gone.scope), gone.name);
   }
   const intent::Drain& drain = *change.after;
+  const BootMark boot = boot_mark();
   return put_drain_.run(intent::to_string(drain.scope), drain.name, drain.reason, drain.author, stored(drain.since),
-                        stored(drain.until), drain.withdraw_now ? 1 : 0);
+                        stored(drain.until), drain.withdraw_now ? 1 : 0, boot.id, stored(boot.at));
 }
 
 bool WriteStatements::save(const intent::RowChange<intent::Shutdown>& change) {
@@ -134,8 +136,9 @@ bool WriteStatements::save(const intent::RowChange<intent::Shutdown>& change) {
 bool WriteStatements::save(const intent::RowChange<intent::Blackhole>& change) {
   if (!change.after) return drop_blackhole_.run(bgp::to_string(change.before->prefix));
   const intent::Blackhole& hole = *change.after;
+  const BootMark boot = boot_mark();
   return put_blackhole_.run(bgp::to_string(hole.prefix), hole.eip, hole.reason, hole.author, stored(hole.since),
-                            stored(hole.until), stored(hole.next_hop));
+                            stored(hole.until), stored(hole.next_hop), boot.id, stored(boot.at));
 }
 
 bool WriteStatements::save(const LogRow& row) {

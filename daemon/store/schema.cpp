@@ -116,8 +116,17 @@ constexpr const char* kFormat1 = R"(
   CREATE INDEX idempotency_by_age ON idempotency (at);
 )";
 
+// The boot in which a row was written, and when it began by the clock of that time: so that the next process knows by
+// how much the clock was set since. Null: format 1 did not say.
+constexpr const char* kFormat2 = R"(
+  ALTER TABLE drains ADD COLUMN boot TEXT;
+  ALTER TABLE drains ADD COLUMN booted_at INTEGER;
+  ALTER TABLE blackholes ADD COLUMN boot TEXT;
+  ALTER TABLE blackholes ADD COLUMN booted_at INTEGER;
+)";
+
 /// kSteps[n] takes format n to n + 1.
-constexpr std::array kSteps{kFormat1};
+constexpr std::array kSteps{kFormat1, kFormat2};
 
 }  // namespace
 

@@ -15,8 +15,8 @@ inline constexpr std::int64_t kApplicationId = 0x65697064;  // "eipd"
 /// Of the files that this version writes.
 std::int64_t newest_format();
 
-/// Takes a file from its version (0: an empty one) to `to`, in one transaction. On failure the file is as it was, and
-/// the database says why.
+/// Takes a file from its version (0: an empty one) to `to`, all steps in one transaction. On failure the file is as it
+/// was once the database is closed or rolled back, and the database says why.
 bool migrate(Database& database, std::int64_t to);
 
 }  // namespace eipd::store

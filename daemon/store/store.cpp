@@ -33,15 +33,16 @@ std::expected<std::unique_ptr<Store>, std::string> Store::open(const std::string
                                                                boost::asio::any_io_executor control) {
   auto lock = FileLock::take(path);
   if (!lock) return std::unexpected(lock.error());
-  auto database = open_file(path);
-  if (!database) return std::unexpected(database.error());
-  auto contents = read_contents(*database);
+  auto file = open_file(path);
+  if (!file) return std::unexpected(file.error());
+  auto contents = read_contents(file->database);
   if (!contents) return std::unexpected("the store " + path + " cannot be read: " + contents.error());
   auto core = std::make_unique<Core>();
   core->path = path;
   core->contents = *std::move(contents);
+  core->contents.migration = std::move(file->migration);
   core->control = std::make_shared<WayToControl>(std::move(control));
-  core->writer = std::make_shared<Writer>(*std::move(database), *std::move(lock), core->control);
+  core->writer = std::make_shared<Writer>(std::move(file->database), *std::move(lock), core->control);
   core->writer->start();
   return std::unique_ptr<Store>{new Store{std::move(core)}};
 }

@@ -57,6 +57,12 @@ struct Write {
   std::optional<IdempotencyRecord> idempotency;
 };
 
+/// A file that was of an older format.
+struct Migration {
+  std::int64_t from = 0, to = 0;
+  std::string kept;  ///< the copy of it as it was, beside it: "eipd-v1.db"
+};
+
 /// All that the file holds, at start.
 struct Contents {
   inventory::Rows inventory;
@@ -64,6 +70,7 @@ struct Contents {
   std::uint64_t revision = 0;
   std::vector<IdempotencyRecord> idempotency;  ///< of the last 24 h
   std::vector<LogRow> recent;                  ///< the last rows of the log, oldest first, for /v1/events to resume
+  std::optional<Migration> migration;          ///< what was done to it first
 };
 
 class Store {

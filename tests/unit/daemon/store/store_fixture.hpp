@@ -15,13 +15,15 @@
 namespace eipd::store {
 
 class StoreTest : public testing::Test {
+ public:
+  ~StoreTest() override { std::filesystem::remove_all(directory); }
+
  protected:
   explicit StoreTest(const std::string& where = testing::TempDir()) {
     std::string name = where + "/eipd-store-XXXXXX";
     directory = ::mkdtemp(name.data());
     path = directory + "/eipd.db";
   }
-  ~StoreTest() override { std::filesystem::remove_all(directory); }
 
   std::unique_ptr<Store> open() {
     auto opened = Store::open(path, loop.get_executor());
