@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <thread>
 
 #include "daemon/observe/log_line.hpp"
 
@@ -36,7 +37,8 @@ class Log {
 
  private:
   class Writer;
-  std::unique_ptr<Writer> writer_;
+  std::shared_ptr<Writer> writer_;
+  std::thread thread_;
 };
 
 }  // namespace eipd::observe
