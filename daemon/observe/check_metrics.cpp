@@ -50,6 +50,16 @@ void add_check_metrics(const MetricSources& sources, Metrics& metrics) {
   metrics.push_back(
       totals_metric(families::kCheckSkipped, sources,
                     [](Series& series, const probe::EngineTotals& totals) { series.add({}, totals.skipped); }));
+  metrics.push_back(
+      totals_metric(families::kCheckTriggers, sources, [](Series& series, const probe::EngineTotals& totals) {
+        for (const auto trigger : probe::kTriggers) {
+          const auto index = static_cast<std::size_t>(trigger);
+          series.add({probe::kTriggerNames[index]}, totals.triggered[index]);
+        }
+      }));
+  metrics.push_back(totals_metric(
+      families::kNetworkWatched, sources,
+      [](Series& series, const probe::EngineTotals& totals) { series.add({}, totals.network_watched ? 1.0 : 0.0); }));
 }
 
 }  // namespace eipd::observe

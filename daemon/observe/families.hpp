@@ -134,6 +134,11 @@ inline constexpr Family kCheckLag{"eipd_check_schedule_lag_seconds", Kind::Histo
                                   "How much later than due the runs of all checks started."};
 inline constexpr Family kCheckSkipped{"eipd_check_runs_skipped_total", Kind::Counter,
                                       "Runs left out because the one before had not ended."};
+inline constexpr Family kCheckTriggers{
+    "eipd_check_triggers_total", Kind::Counter, "Runs that were asked for out of turn, by what asked.", {"trigger"}};
+inline constexpr Family kNetworkWatched{
+    "eipd_check_network_watched", Kind::Gauge,
+    "Whether the kernel tells of links, addresses and routes, so that checks run when they change."};
 
 // Pools.
 inline constexpr Family kPoolAddresses{

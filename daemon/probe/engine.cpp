@@ -87,6 +87,7 @@ class ProbeEngine::Core {
   EngineTotals totals() const {
     EngineTotals sum;
     for (const auto& shard : shards_) shard->ledger().add_to(sum);
+    sum.network_watched = std::ranges::all_of(shards_, [](const auto& shard) { return shard->watches_network(); });
     return sum;
   }
 

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "daemon/health/facts.hpp"
 #include "daemon/probe/histogram.hpp"
@@ -39,11 +40,28 @@ struct CheckTotals {
   DurationHistogram duration;
 };
 
+/// What made a check run out of turn.
+enum class Trigger : std::uint8_t {
+  Request,   ///< an operator asked for it
+  Attached,  ///< its attached connection ended
+  Link,      ///< the link that it leaves by went up or down
+  Address,   ///< the address that it leaves from came or went
+  Route,     ///< the way to its target is another one
+  Lost,      ///< the kernel has lost events, so it may have been any of the three
+};
+inline constexpr std::array kTriggers{Trigger::Request, Trigger::Attached, Trigger::Link,
+                                      Trigger::Address, Trigger::Route,    Trigger::Lost};
+/// The metric's `trigger` label, by Trigger.
+inline constexpr std::array<std::string_view, kTriggers.size()> kTriggerNames{"request", "attached", "link",
+                                                                              "address", "route",    "lost"};
+
 /// Counts over everything that runs.
 struct EngineTotals {
   std::map<std::string, CheckTotals> checks;  ///< by the check's name
   DurationHistogram schedule_lag;             ///< how much later than due each run started
   std::uint64_t skipped = 0;
+  std::array<std::uint64_t, kTriggers.size()> triggered{};  ///< runs that were asked for out of turn, by Trigger
+  bool network_watched = false;                             ///< whether the kernel tells of links, addresses and routes
 };
 
 }  // namespace eipd::probe

@@ -145,14 +145,18 @@ void Ledger::ended(Record& record, const health::ProbeResult& result) {
   record.totals->duration.observe(result.latency);
   tell(record.id, record.state.feed(result));
   const auto skipped_before = record.schedule.skipped();
-  const bool settled = health::is_settled(record.state.verdict());
-  record.schedule.finish(result.at, settled ? health::Pace::Steady : health::Pace::Fast);
+  const bool soon_again = result.outcome != health::Outcome::Success && record.soon_again > 0;
+  record.soon_again = soon_again ? record.soon_again - 1 : 0;
+  const bool steady = health::is_settled(record.state.verdict()) && !soon_again;
+  record.schedule.finish(result.at, steady ? health::Pace::Steady : health::Pace::Fast);
   skipped_ += record.schedule.skipped() - skipped_before;
 }
 
-void Ledger::run_soon(Record& record, health::TimePoint now) {
+void Ledger::run_soon(Record& record, Trigger trigger, health::TimePoint now) {
   const std::lock_guard lock{mutex_};
   record.schedule.run_soon(now);
+  ++triggered_[static_cast<std::size_t>(trigger)];
+  if (trigger >= Trigger::Link) record.soon_again = kSoonAgain;
 }
 
 std::vector<RecordPtr> Ledger::run_soon(std::string_view check, health::TimePoint now) {
@@ -161,6 +165,7 @@ std::vector<RecordPtr> Ledger::run_soon(std::string_view check, health::TimePoin
   const health::CheckId first{.check = std::string{check}, .target = {}};
   for (auto it = records_.lower_bound(first); it != records_.end() && it->first.check == check; ++it) {
     it->second->schedule.run_soon(now);
+    ++triggered_[static_cast<std::size_t>(Trigger::Request)];
     concerned.push_back(it->second);
   }
   return concerned;
@@ -195,6 +200,7 @@ void Ledger::add_to(EngineTotals& totals) const {
   }
   totals.schedule_lag.merge(lag_);
   totals.skipped += skipped_;
+  for (std::size_t i = 0; i < triggered_.size(); ++i) totals.triggered[i] += triggered_[i];
 }
 
 void Ledger::tell(const health::CheckId& id, std::optional<health::Transition> transition) {

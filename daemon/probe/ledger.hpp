@@ -3,6 +3,7 @@
 // Verdict changes go into the mailbox from under the mutex, so that those of one check arrive in their order.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -29,6 +30,7 @@ struct Record {
   health::Schedule schedule;
   CheckTotals* totals = nullptr;  ///< of the check's name; valid until gone
   std::uint64_t runs = 0;
+  unsigned soon_again = 0;  ///< failed runs after which the next one is due at fast_interval, whatever the verdict
   std::optional<std::chrono::sys_seconds> certificate_ends = std::nullopt;  ///< as the target showed it last
   bool gone = false;  ///< no longer configured, or replaced: nothing is taken for it any more
 };
@@ -56,8 +58,10 @@ class Ledger {
   void started(Record& record, health::TimePoint now);
   void ended(Record& record, const health::ProbeResult& result);
 
-  /// Makes one check of one target due now.
-  void run_soon(Record& record, health::TimePoint now);
+  /// Makes one check of one target due now. A change of the network may need a moment until it works, and the next run
+  /// may be far: so while runs fail, up to kSoonAgain of them follow at fast_interval, also where the check is Down.
+  void run_soon(Record& record, Trigger trigger, health::TimePoint now);
+  static constexpr unsigned kSoonAgain = 10;
   /// Makes a named check due now; returns the records concerned.
   std::vector<RecordPtr> run_soon(std::string_view check, health::TimePoint now);
   /// Finds the verdicts that went stale.
@@ -84,6 +88,7 @@ class Ledger {
   std::map<std::string, CheckTotals> totals_;
   DurationHistogram lag_;
   std::uint64_t skipped_ = 0;
+  std::array<std::uint64_t, kTriggers.size()> triggered_{};
   bool closed_ = false;
 };
 

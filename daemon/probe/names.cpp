@@ -29,6 +29,11 @@ asio::awaitable<std::expected<bgp::IpAddress, std::string>> Names::find(Name nam
   co_return *entry.address;
 }
 
+std::optional<bgp::IpAddress> Names::known(const Name& name) const {
+  const auto found = entries_.find(name);
+  return found == entries_.end() ? std::nullopt : found->second.address;
+}
+
 void Names::ask_if_due(const Name& name, Entry& entry, health::TimePoint now) {
   const health::Duration pause = entry.error.empty() ? health::Duration{kRefresh} : health::Duration{kRetry};
   const bool never = entry.asked == health::TimePoint{};

@@ -32,6 +32,8 @@ class Names {
   /// The address to probe. It stays the same while the name has it, though answers come in changing order. An error is
   /// why there is none; it waits no longer than `deadline`.
   boost::asio::awaitable<std::expected<bgp::IpAddress, std::string>> find(Name name, health::TimePoint deadline);
+  /// The address that find() last had; nothing is looked up.
+  [[nodiscard]] std::optional<bgp::IpAddress> known(const Name& name) const;
 
  private:
   struct Entry {

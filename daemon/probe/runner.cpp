@@ -16,7 +16,7 @@ Runner::Runner(asio::io_context& loop, Ledger& ledger, RecordPtr record, std::un
 
 void Runner::attach(Dialer dialer) {
   attached_ = std::make_shared<AttachedConnection>(loop_, std::move(dialer), record_->settings->timeout, [this] {
-    ledger_.run_soon(*record_, Clock::now());
+    ledger_.run_soon(*record_, Trigger::Attached, Clock::now());
     wake();
   });
 }

@@ -15,7 +15,8 @@ Shard::Shard(unsigned index, unsigned shards, Lookup lookup, VerdictMailbox& ver
       shards_{shards},
       ledger_{verdicts},
       work_{asio::make_work_guard(loop_)},
-      around_{loop_, std::move(lookup)} {}
+      around_{loop_, std::move(lookup)},
+      paths_{loop_, around_, [this](const RecordPtr& record, Trigger trigger) { hurry(record, trigger); }} {}
 
 void Shard::start() {
   thread_ = std::thread{[self = shared_from_this()] { self->main(); }};
@@ -23,6 +24,7 @@ void Shard::start() {
 
 void Shard::main() {
   ::pthread_setname_np(::pthread_self(), ("eipd-probe-" + std::to_string(index_)).c_str());
+  watches_network_ = paths_.start();
   loop_.run();
   ended_.set_value();
 }
@@ -59,6 +61,7 @@ void Shard::apply(const WantedChange& wanted) {
 
 void Shard::apply(const Ledger::Changes& changes) {
   for (const auto& record : changes.removed) {
+    paths_.remove(record.get());
     const auto runner = runners_.extract(record.get());
     if (!runner.empty()) runner.mapped()->end();
   }
@@ -72,7 +75,13 @@ void Shard::begin(const RecordPtr& record) {
     if (auto dialer = make_dialer(*record->settings, record->id.target, around_)) runner->attach(*std::move(dialer));
   }
   runners_.emplace(record.get(), runner);
+  paths_.add(record);
   runner->start();
+}
+
+void Shard::hurry(const RecordPtr& record, Trigger trigger) {
+  ledger_.run_soon(*record, trigger, std::chrono::steady_clock::now());
+  if (const auto runner = runners_.find(record.get()); runner != runners_.end()) runner->second->wake();
 }
 
 void Shard::run_now(std::string check) {

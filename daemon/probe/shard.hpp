@@ -1,6 +1,7 @@
 // One probe thread with its loop and its share of the checks: those whose id's hash falls to it.
 #pragma once
 
+#include <atomic>
 #include <future>
 #include <memory>
 #include <set>
@@ -14,6 +15,7 @@
 
 #include "daemon/probe/engine.hpp"
 #include "daemon/probe/ledger.hpp"
+#include "daemon/probe/path_watch.hpp"
 #include "daemon/probe/runner.hpp"
 #include "daemon/probe/surroundings.hpp"
 
@@ -43,6 +45,7 @@ class Shard : public std::enable_shared_from_this<Shard> {
   void run_now(std::string check);
   void never_from(std::vector<bgp::Prefix> prefixes);
   Ledger& ledger() { return ledger_; }
+  [[nodiscard]] bool watches_network() const { return watches_network_; }
 
   /// No verdict is told after this; the thread ends as soon as it can.
   void stop();
@@ -55,6 +58,7 @@ class Shard : public std::enable_shared_from_this<Shard> {
   void apply(const Ledger::Changes& changes);
   [[nodiscard]] bool is_mine(const health::CheckId& id) const;
   void begin(const RecordPtr& record);
+  void hurry(const RecordPtr& record, Trigger trigger);
   void main();
 
   unsigned index_;
@@ -62,7 +66,9 @@ class Shard : public std::enable_shared_from_this<Shard> {
   Ledger ledger_;
   boost::asio::io_context loop_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
-  Surroundings around_;                                                 ///< the thread's own, as all below
+  Surroundings around_;  ///< the thread's own, as all below
+  PathWatch paths_;
+  std::atomic<bool> watches_network_ = false;
   std::unordered_map<const Record*, std::shared_ptr<Runner>> runners_;  ///< destroyed before the loop
   std::promise<void> ended_;
   std::thread thread_;

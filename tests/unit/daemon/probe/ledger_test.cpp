@@ -189,6 +189,29 @@ TEST_F(LedgerTest, MakesOneCheckDueNow) {
   EXPECT_TRUE(ledger_.run_soon("none", kZero).empty());
 }
 
+TEST_F(LedgerTest, LooksAgainSoonAfterAChangeOfTheNetwork) {
+  auto slow = instance("web", "192.0.2.1:80");
+  slow.settings.interval = 600s;
+  slow.settings.fast_interval = 10ms;
+  const auto record = configure({slow}).added.front();
+  run(*record, Outcome::Timeout);
+  EXPECT_GT(ledger_.due(*record), kZero + 2s) << "it is Down";
+  ledger_.run_soon(*record, Trigger::Link, kZero + 2s);
+  for (unsigned i = 0; i < Ledger::kSoonAgain; ++i) {
+    const auto due = ledger_.due(*record);
+    EXPECT_LT(due, kZero + 3s) << i;
+    run(*record, Outcome::Timeout, due);
+  }
+  run(*record, Outcome::Timeout, ledger_.due(*record));
+  EXPECT_GT(ledger_.due(*record), kZero + 3s) << "not for ever";
+  ledger_.run_soon(*record, Trigger::Link, kZero + 4s);
+  run(*record, Outcome::Success, kZero + 4s);
+  EXPECT_GT(ledger_.due(*record), kZero + 5s) << "a success is enough";
+  EngineTotals totals;
+  ledger_.add_to(totals);
+  EXPECT_EQ(totals.triggered[static_cast<std::size_t>(Trigger::Link)], 2U);
+}
+
 TEST_F(LedgerTest, CopiesManyRecordsSortedAndComplete) {
   std::vector<CheckInstance> many;
   for (int i = 0; i < 1000; ++i) many.push_back(instance(i % 2 == 0 ? "a" : "b", std::to_string(i) + ".example:80"));
