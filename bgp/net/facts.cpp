@@ -44,6 +44,8 @@ std::string_view to_string(ConnectionRefused::Why why) {
   switch (why) {
     case ConnectionRefused::Why::UnknownSource:
       return "unknown-source";
+    case ConnectionRefused::Why::WrongDevice:
+      return "wrong-device";
     case ConnectionRefused::Why::WrongLocalAddress:
       return "wrong-local-address";
     case ConnectionRefused::Why::SocketSetup:

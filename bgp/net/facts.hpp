@@ -95,6 +95,7 @@ struct BfdChanged {
 struct ConnectionRefused {
   enum class Why : std::uint8_t {
     UnknownSource,      ///< no neighbor has the address
+    WrongDevice,        ///< another device than the neighbor's `interface` or `vrf`
     WrongLocalAddress,  ///< not the neighbor's `local_address`
     SocketSetup,        ///< an option of the neighbor could not be set: text says which
     NeighborNotReady,   ///< its MD5 key could not be read or set: text says why

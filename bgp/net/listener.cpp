@@ -19,10 +19,10 @@ constexpr std::uint16_t kFirstUnprivilegedPort = 1024;  // Linux' default
 
 }  // namespace
 
-Listener::Listener(const asio::any_io_executor& executor, Accepted accepted)
-    : acceptor_{executor}, accepted_{std::move(accepted)}, retry_{executor} {}
+Listener::Listener(const asio::any_io_executor& executor, Accepted accepted, Prepare prepare)
+    : acceptor_{executor}, accepted_{std::move(accepted)}, prepare_{std::move(prepare)}, retry_{executor} {}
 
-std::expected<void, std::string> Listener::open(const Endpoint& endpoint) {
+std::expected<void, std::string> Listener::open(const Endpoint& endpoint, const std::string& device) {
   const auto local = to_asio(ScopedAddress{endpoint.address, endpoint.zone}, endpoint.port);
   if (!local) return std::unexpected("no interface " + endpoint.zone);
   error_code error;
@@ -30,14 +30,26 @@ std::expected<void, std::string> Listener::open(const Endpoint& endpoint) {
   if (error) return std::unexpected(error.message());
   if (const auto ready = configure_listener(acceptor_.native_handle(), endpoint.address.family()); !ready)
     return std::unexpected(ready.error().text());
+  if (!device.empty()) {
+    if (const auto bound = bind_to_device(acceptor_.native_handle(), device); !bound)
+      return std::unexpected(bound.error().text());
+    share_port(true);
+  }
+  device_ = device;
   acceptor_.bind(*local, error);
-  if (!error) acceptor_.listen(kBacklog, error);
   if (!error) endpoint_ = from_asio(acceptor_.local_endpoint(error));
+  if (!error) prepare_(*this);
+  if (!error) acceptor_.listen(kBacklog, error);
   if (error == asio::error::access_denied && endpoint.port < kFirstUnprivilegedPort)
     return std::unexpected(error.message() + " (a port below 1024 needs the capability CAP_NET_BIND_SERVICE)");
   if (error) return std::unexpected(error.message());
+  share_port(false);
   accept();
   return {};
+}
+
+void Listener::share_port(bool shared) {
+  std::ignore = net::share_port(acceptor_.native_handle(), shared);
 }
 
 void Listener::close() {

@@ -20,20 +20,27 @@ namespace eipd::bgp::net {
 class Listener : public std::enable_shared_from_this<Listener> {
  public:
   using Accepted = std::function<void(Listener& listener, boost::asio::ip::tcp::socket socket)>;
+  /// Called when the socket is bound and doesn't listen yet: the moment to set keys.
+  using Prepare = std::function<void(Listener& listener)>;
   /// Connections that the kernel completes before we take them: a reboot of all neighbors at once.
   static constexpr int kBacklog = 1024;
   /// Pause after an accept that failed for want of descriptors or memory.
   static constexpr std::chrono::milliseconds kRetry{100};
 
-  Listener(const boost::asio::any_io_executor& executor, Accepted accepted);
+  Listener(const boost::asio::any_io_executor& executor, Accepted accepted, Prepare prepare);
 
-  /// The operator's line on failure, without the endpoint. IPv6 sockets take no IPv4.
-  std::expected<void, std::string> open(const Endpoint& endpoint);
+  /// The operator's line on failure, without the endpoint. IPv6 sockets take no IPv4. With a device, of connections
+  /// that come in there.
+  std::expected<void, std::string> open(const Endpoint& endpoint, const std::string& device = {});
   void close();
 
   /// Where it listens; a port given as 0 is filled in.
   [[nodiscard]] const Endpoint& endpoint() const { return endpoint_; }
   [[nodiscard]] Family family() const { return endpoint_.address.family(); }
+  /// Empty: any that no other listener is bound to.
+  [[nodiscard]] const std::string& device() const { return device_; }
+  /// Whether other sockets of ours may be opened on the same port; for as long as that takes.
+  void share_port(bool shared);
 
   /// For connections from this peer, from the next SYN on.
   SocketResult set_md5_key(const ScopedAddress& peer, std::string_view key);
@@ -47,8 +54,10 @@ class Listener : public std::enable_shared_from_this<Listener> {
 
   boost::asio::ip::tcp::acceptor acceptor_;
   Accepted accepted_;
+  Prepare prepare_;
   Timer retry_;
   Endpoint endpoint_;
+  std::string device_;
 };
 
 }  // namespace eipd::bgp::net

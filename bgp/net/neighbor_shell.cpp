@@ -103,7 +103,11 @@ void NeighborShell::accept(tcp::socket socket, const std::string& md5_fault) {
   using Why = ConnectionRefused::Why;
   if (!md5_key_) return refused(Why::NeighborNotReady, socket, md5_key_.error());
   if (!md5_key_->empty() && !md5_fault.empty()) return refused(Why::NeighborNotReady, socket, md5_fault);
-  const auto ready = configure(socket.native_handle(), socket_settings(settings_, context_.speaker.as));
+  auto wanted = socket_settings(settings_, context_.speaker.as);
+  wanted.device.clear();  // its listener's; to bind it once more takes CAP_NET_RAW
+  auto ready = configure(socket.native_handle(), wanted);
+  // It may have come before its listener had the key: then nothing more of it is heard.
+  if (ready && !md5_key_->empty()) ready = set_md5_key(socket.native_handle(), settings_.address, *md5_key_);
   if (!ready) return refused(Why::SocketSetup, socket, ready.error().text());
   incoming_ = std::move(socket);
   step(peer_->accept());

@@ -43,12 +43,6 @@ SocketResult set_dscp(int socket, Family family) {
   return set(socket, IPPROTO_IPV6, IPV6_TCLASS, kDscpCs6, "setting IPV6_TCLASS");
 }
 
-SocketResult bind_to_device(int socket, const std::string& device) {
-  if (::setsockopt(socket, SOL_SOCKET, SO_BINDTODEVICE, device.c_str(), static_cast<socklen_t>(device.size())) != 0)
-    return std::unexpected(fault("setting SO_BINDTODEVICE"));
-  return {};
-}
-
 /// The first failure among settings that were all tried.
 SocketResult first_failure(std::initializer_list<SocketResult> results) {
   for (const auto& result : results)
@@ -62,9 +56,12 @@ std::string SocketFault::text() const {
   return std::string{doing} + ": " + error.message();
 }
 
+const std::string& device_of(const fsm::NeighborSettings& neighbor) {
+  return neighbor.interface.empty() ? neighbor.vrf : neighbor.interface;
+}
+
 SocketSettings socket_settings(const fsm::NeighborSettings& neighbor, Asn local_as) {
-  SocketSettings settings{.family = neighbor.address.address.family(),
-                          .device = neighbor.interface.empty() ? neighbor.vrf : neighbor.interface};
+  SocketSettings settings{.family = neighbor.address.address.family(), .device = device_of(neighbor)};
   if (neighbor.ttl_security) {
     settings.ttl = 255;
     settings.min_ttl = static_cast<std::uint8_t>(256 - *neighbor.ttl_security);
@@ -108,6 +105,16 @@ SocketResult configure_listener(int socket, Family family) {
 
 SocketResult set_listener_min_ttl(int socket, Family family, std::uint8_t min_ttl) {
   return set_min_ttl(socket, family, min_ttl);
+}
+
+SocketResult bind_to_device(int socket, const std::string& device) {
+  if (::setsockopt(socket, SOL_SOCKET, SO_BINDTODEVICE, device.c_str(), static_cast<socklen_t>(device.size())) != 0)
+    return std::unexpected(fault("setting SO_BINDTODEVICE"));
+  return {};
+}
+
+SocketResult share_port(int socket, bool shared) {
+  return set(socket, SOL_SOCKET, SO_REUSEPORT, shared ? 1 : 0, "setting SO_REUSEPORT");
 }
 
 SocketResult set_md5_key(int socket, const ScopedAddress& peer, std::string_view key) {

@@ -39,6 +39,8 @@ struct SocketSettings {
   std::optional<std::uint8_t> min_ttl;  ///< GTSM
   std::chrono::milliseconds user_timeout{0};
 };
+/// The neighbor's interface or VRF; empty: none.
+const std::string& device_of(const fsm::NeighborSettings& neighbor);
 SocketSettings socket_settings(const fsm::NeighborSettings& neighbor, Asn local_as);
 
 /// Before connect, or right after accept.
@@ -49,6 +51,10 @@ SocketResult configure_listener(int socket, Family family);
 /// The least that every neighbor of the family agrees to; 0 turns the filter off. Each accepted socket gets its
 /// neighbor's own.
 SocketResult set_listener_min_ttl(int socket, Family family, std::uint8_t min_ttl);
+
+SocketResult bind_to_device(int socket, const std::string& device);
+/// SO_REUSEPORT.
+SocketResult share_port(int socket, bool shared);
 
 /// Longest key that the kernel takes.
 inline constexpr std::size_t kMaxMd5KeySize = 80;

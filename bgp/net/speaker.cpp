@@ -8,7 +8,6 @@
 #include <boost/asio/post.hpp>
 
 #include "bgp/net/asio_address.hpp"
-#include "bgp/net/listener.hpp"
 #include "bgp/net/neighbor_shell.hpp"
 #include "bgp/net/password_file.hpp"
 
@@ -37,47 +36,24 @@ Speaker::Speaker(asio::any_io_executor executor, fsm::SpeakerSettings settings, 
                                                            .restart = {},
                                                            .bfd_options = bfd,
                                                            .bfd = nullptr})},
+      listeners_{executor, [this](Listener& at, tcp::socket socket) { accepted(at, std::move(socket)); },
+                 [this](Listener& at) { guard(at); }},
       patience_{std::make_unique<Timer>(executor)},
       restart_{std::make_unique<Timer>(executor)} {}
 
-Speaker::~Speaker() {
-  for (const auto& [wanted, listener] : listeners_) listener->close();
-}
+Speaker::~Speaker() = default;
 
 std::expected<void, ListenError> Speaker::listen() {
   listens_ = true;
-  auto opened = follow(settings_.listen);
-  if (!opened) std::ignore = follow({});
-  guard_listeners({});
+  auto opened = listeners_.follow(settings_.listen);
+  if (!opened) std::ignore = listeners_.follow({});
+  follow_devices();
+  guard_listeners();
   return opened;
 }
 
-std::expected<void, ListenError> Speaker::open(const Endpoint& endpoint) {
-  const auto listener = std::make_shared<Listener>(
-      context_->executor, [this](Listener& at, tcp::socket socket) { accepted(at, std::move(socket)); });
-  if (auto opened = listener->open(endpoint); !opened)
-    return std::unexpected(ListenError{endpoint, "cannot listen on " + to_string(endpoint) + ": " + opened.error()});
-  listeners_.emplace_back(endpoint, listener);
-  return {};
-}
-
-std::expected<void, ListenError> Speaker::follow(const std::vector<Endpoint>& endpoints) {
-  std::erase_if(listeners_, [&](const auto& open) {
-    const bool unwanted = std::ranges::find(endpoints, open.first) == endpoints.end();
-    if (unwanted) open.second->close();
-    return unwanted;
-  });
-  for (const auto& endpoint : endpoints) {
-    if (std::ranges::find(listeners_, endpoint, &Listeners::value_type::first) != listeners_.end()) continue;
-    if (auto opened = open(endpoint); !opened) return opened;
-  }
-  return {};
-}
-
 std::vector<Endpoint> Speaker::listening() const {
-  std::vector<Endpoint> endpoints;
-  for (const auto& [wanted, listener] : listeners_) endpoints.push_back(listener->endpoint());
-  return endpoints;
+  return listeners_.endpoints();
 }
 
 void Speaker::set_neighbors(std::vector<fsm::NeighborSettings> neighbors) {
@@ -88,9 +64,9 @@ std::expected<void, ListenError> Speaker::reconfigure(fsm::SpeakerSettings setti
                                                       std::vector<fsm::NeighborSettings> neighbors) {
   if (stopping_) return {};
   if (listens_) {
-    if (auto opened = follow(settings.listen); !opened) {
-      std::ignore = follow(settings_.listen);  // they were open a moment ago
-      guard_listeners({});
+    if (auto opened = listeners_.follow(settings.listen); !opened) {
+      std::ignore = listeners_.follow(settings_.listen);  // they were open a moment ago
+      guard_listeners();
       return opened;
     }
   }
@@ -102,8 +78,6 @@ std::expected<void, ListenError> Speaker::reconfigure(fsm::SpeakerSettings setti
 
 void Speaker::apply(std::vector<fsm::NeighborSettings> neighbors, fsm::Impact of_speaker) {
   if (stopping_) return;
-  std::vector<fsm::NeighborSettings> before;
-  for (const auto& [name, shell] : shells_) before.push_back(shell->settings());
   std::set<std::string_view> wanted;
   for (const auto& neighbor : neighbors) wanted.insert(neighbor.name);
   for (auto shell = shells_.begin(); shell != shells_.end();) {
@@ -121,7 +95,8 @@ void Speaker::apply(std::vector<fsm::NeighborSettings> neighbors, fsm::Impact of
       shells_.emplace(added.back()->settings().name, added.back());
     }
   }
-  guard_listeners(before);  // before any of the new ones can have sent a SYN to be answered
+  follow_devices();
+  guard_listeners();  // before any of the new ones can have sent a SYN to be answered
   for (const auto& shell : added) shell->start();
 }
 
@@ -138,31 +113,54 @@ void Speaker::remove(Shells::iterator shell) {
   });
 }
 
-/// Keys and the least TTL on every listener, for the present neighbors. `before`: those whose keys may be there.
-void Speaker::guard_listeners(const std::vector<fsm::NeighborSettings>& before) {
-  md5_faults_.clear();
-  for (const auto& [wanted, listener] : listeners_) {
-    int min_ttl = 255;
-    bool all_gtsm = false;
-    std::set<ScopedAddress> keyed;
-    for (const auto& [name, shell] : shells_) {
-      const auto& neighbor = shell->settings();
-      if (neighbor.address.address.family() != listener->family()) continue;
-      const auto socket = socket_settings(neighbor, settings_.as);
-      all_gtsm = socket.min_ttl && min_ttl > 0;
-      min_ttl = std::min<int>(min_ttl, socket.min_ttl.value_or(0));
-      const auto& key = shell->md5_key();
-      if (!key || key->empty()) continue;
-      keyed.insert(neighbor.address);
-      if (const auto set = listener->set_md5_key(neighbor.address, *key); !set)
-        md5_faults_[{listener.get(), name}] = set.error().text();
-    }
-    for (const auto& neighbor : before)
-      if (!neighbor.password_file.empty() && neighbor.address.address.family() == listener->family() &&
-          !keyed.contains(neighbor.address))
-        listener->remove_md5_key(neighbor.address);
-    listener->set_min_ttl(static_cast<std::uint8_t>(all_gtsm ? min_ttl : 0));
+/// Whether the neighbor's connections come in there. One in a VRF has an address of that VRF's; one without a device
+/// may come from any interface, also from one that is listened to for another neighbor.
+bool Speaker::hears(const Listener& listener, const fsm::NeighborSettings& neighbor) const {
+  if (neighbor.address.address.family() != listener.family()) return false;
+  const auto& device = device_of(neighbor);
+  return device.empty() ? !vrfs_.contains(listener.device()) : device == listener.device();
+}
+
+void Speaker::follow_devices() {
+  vrfs_.clear();
+  std::set<Listeners::Device> devices;
+  for (const auto& [name, shell] : shells_) {
+    const auto& neighbor = shell->settings();
+    if (!neighbor.vrf.empty()) vrfs_.insert(neighbor.vrf);
+    if (!device_of(neighbor).empty()) devices.insert({device_of(neighbor), neighbor.address.address.family()});
   }
+  if (listens_) listeners_.follow_devices({devices.begin(), devices.end()});
+}
+
+/// Keys and the least TTL on every listener, for the present neighbors.
+void Speaker::guard_listeners() {
+  listeners_.for_each([this](Listener& listener) { guard(listener); });
+  keyed_.clear();
+  for (const auto& [name, shell] : shells_)
+    if (!shell->settings().password_file.empty()) keyed_.push_back(shell->settings());
+}
+
+void Speaker::guard(Listener& listener) {
+  std::erase_if(md5_faults_, [&](const auto& fault) { return fault.first.first == &listener; });
+  int min_ttl = 255;
+  bool all_gtsm = false;
+  std::set<ScopedAddress> keyed;
+  for (const auto& [name, shell] : shells_) {
+    const auto& neighbor = shell->settings();
+    if (!hears(listener, neighbor)) continue;
+    const auto socket = socket_settings(neighbor, settings_.as);
+    all_gtsm = socket.min_ttl && min_ttl > 0;
+    min_ttl = std::min<int>(min_ttl, socket.min_ttl.value_or(0));
+    const auto& key = shell->md5_key();
+    if (!key || key->empty()) continue;
+    keyed.insert(neighbor.address);
+    if (const auto set = listener.set_md5_key(neighbor.address, *key); !set)
+      md5_faults_[{&listener, name}] = set.error().text();
+  }
+  for (const auto& neighbor : keyed_)
+    if (neighbor.address.address.family() == listener.family() && !keyed.contains(neighbor.address))
+      listener.remove_md5_key(neighbor.address);
+  listener.set_min_ttl(static_cast<std::uint8_t>(all_gtsm ? min_ttl : 0));
 }
 
 void Speaker::accepted(Listener& listener, tcp::socket socket) {
@@ -173,21 +171,20 @@ void Speaker::accepted(Listener& listener, tcp::socket socket) {
   const auto local = from_asio(socket.local_endpoint(error));
   if (error) return;
   NeighborShell* wanted = nullptr;
-  bool known = false;
+  auto why = Why::UnknownSource;
   for (const auto& [name, shell] : shells_) {
     const auto& neighbor = shell->settings();
     if (neighbor.address != ScopedAddress{remote.address, remote.zone}) continue;
-    known = true;
+    if (!hears(listener, neighbor)) {
+      if (why == Why::UnknownSource) why = Why::WrongDevice;
+      continue;
+    }
+    why = Why::WrongLocalAddress;
     if (neighbor.local_address ? *neighbor.local_address == local.address : wanted == nullptr) wanted = shell.get();
     if (neighbor.local_address == local.address) break;
   }
-  if (!wanted) {
-    return observer_.connection_refused({.why = known ? Why::WrongLocalAddress : Why::UnknownSource,
-                                         .neighbor = {},
-                                         .remote = remote,
-                                         .local = local,
-                                         .text = {}});
-  }
+  if (!wanted)
+    return observer_.connection_refused({.why = why, .neighbor = {}, .remote = remote, .local = local, .text = {}});
   const auto fault = md5_faults_.find({&listener, wanted->settings().name});
   wanted->accept(std::move(socket), fault == md5_faults_.end() ? std::string{} : fault->second);
 }
@@ -267,7 +264,7 @@ void Speaker::end_all(bool keep, std::chrono::milliseconds patience, std::string
   if (std::exchange(stopping_, true)) return;
   if (keep && context_->bfd) context_->bfd->stop();  // a path that goes down would end graceful restart
   stopped_ = std::move(done);
-  for (const auto& [wanted, listener] : listeners_) listener->close();
+  listeners_.close();
   for (const auto& [name, shell] : shells_) shell->stop_when_drained(keep, text);
   for (const auto& [name, shell] : shells_) shell->when_quiet([this] { finish_when_quiet(); });
   patience_->arm(patience, [this, text] {

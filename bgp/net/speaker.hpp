@@ -21,6 +21,7 @@
 #include <memory>
 #include <optional>
 #include <random>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -33,21 +34,15 @@
 #include "bgp/fsm/neighbor_settings.hpp"
 #include "bgp/net/bfd_engine.hpp"
 #include "bgp/net/facts.hpp"
+#include "bgp/net/listeners.hpp"
 #include "bgp/net/observer.hpp"
 #include "bgp/rib/export_group.hpp"
 
 namespace eipd::bgp::net {
 
-class Listener;
 class NeighborShell;
 class Timer;
 struct ShellContext;
-
-/// "cannot listen on 0.0.0.0:179: Address already in use"
-struct ListenError {
-  Endpoint endpoint;
-  std::string text;
-};
 
 class Speaker {
  public:
@@ -121,18 +116,16 @@ class Speaker {
   [[nodiscard]] std::optional<rib::ReaderId> reader(std::string_view neighbor) const;
 
  private:
-  /// By the endpoint that was asked for, where a port may be 0.
-  using Listeners = std::vector<std::pair<Endpoint, std::shared_ptr<Listener>>>;
   using Shells = std::map<std::string, std::shared_ptr<NeighborShell>, std::less<>>;
 
   [[nodiscard]] NeighborShell* find(std::string_view neighbor) const;
   void apply(std::vector<fsm::NeighborSettings> neighbors, fsm::Impact of_speaker);
-  std::expected<void, ListenError> open(const Endpoint& endpoint);
-  /// Closes those listeners whose endpoint is not wanted, opens what is missing.
-  std::expected<void, ListenError> follow(const std::vector<Endpoint>& endpoints);
   void accepted(Listener& listener, boost::asio::ip::tcp::socket socket);
   void remove(Shells::iterator shell);
-  void guard_listeners(const std::vector<fsm::NeighborSettings>& before);
+  [[nodiscard]] bool hears(const Listener& listener, const fsm::NeighborSettings& neighbor) const;
+  void follow_devices();
+  void guard_listeners();
+  void guard(Listener& listener);
   void end_all(bool keep, std::chrono::milliseconds patience, std::string text, std::move_only_function<void()> done);
   void finish_when_quiet();
 
@@ -140,7 +133,9 @@ class Speaker {
   Observer& observer_;
   std::unique_ptr<ShellContext> context_;
   Listeners listeners_;
-  bool listens_ = false;  ///< listen() was called
+  std::set<std::string> vrfs_;                ///< of neighbors
+  std::vector<fsm::NeighborSettings> keyed_;  ///< whose keys may be on the listeners
+  bool listens_ = false;                      ///< listen() was called
   Shells shells_;
   std::vector<std::shared_ptr<NeighborShell>> leaving_;  ///< removed, their connections are being closed
   /// Why a listener cannot check a neighbor's MD5 key: such connections are refused.

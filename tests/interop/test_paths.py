@@ -34,12 +34,16 @@ class Way:
     strict: bool = False
     bfd: bool = True
     router_bfd: bool = True
+    device: str = ""  # the key by which eipd's end is bound to eth1: "interface" or "vrf", the same to the kernel
 
 
 PATHS = {
     "ipv6": Way(Session(transport="ipv6")),
     "link_local": Way(LinkLocal(transport="ipv6"), bfd=False, router_bfd=False),
     "link_local_accepted": Way(LinkLocal(transport="ipv6", dials="router"), bfd=False, router_bfd=False),
+    "link_local_bound": Way(LinkLocal(transport="ipv6", dials="router"), device="interface", bfd=False, router_bfd=False),
+    "vrf": Way(Session(), device="vrf"),
+    "vrf_accepted": Way(Session(dials="router"), device="vrf"),
     "multihop": Way(Routed(), multihop=True),
     "strict": Way(Session(), strict=True),
     "strict_accepted": Way(Session(dials="router"), strict=True),
@@ -80,7 +84,9 @@ def neighbor(path: Way) -> dict:
         made["bfd"] = {"interval": "100ms", "multiplier": 3, "strict": path.strict}
     if path.multihop:
         made["multihop"] = 2
-    if isinstance(path.session, LinkLocal):
+    if path.device:
+        made[path.device] = "eth1"
+    elif isinstance(path.session, LinkLocal):
         made["address"] += "%eth1"
     return made
 
@@ -111,7 +117,8 @@ class Talk:
 
 
 # FRR 8.4 dials no link-local address that stands in its configuration: it stays in Active.
-CASES = [(router, path) for router in ROUTERS for path in PATHS if (router, path) != ("frr", "link_local_accepted")]
+CASES = [(router, path) for router in ROUTERS for path in PATHS
+         if router != "frr" or path not in ("link_local_accepted", "link_local_bound")]
 
 
 @pytest.fixture(params=CASES, ids=lambda each: "-".join(each))
