@@ -26,7 +26,7 @@ MapReader::~MapReader() {
   const auto& tree = reading_.tree();
   for (NodeId entry = tree.first(node_); entry != kNoNode; entry = tree.next(entry)) {
     const auto key = tree.key(entry);
-    if (std::ranges::find(known_, key) != known_.end()) continue;
+    if (std::ranges::find(known_, key) != known_.end() || std::ranges::find(refused_, key) != refused_.end()) continue;
     reading_.refuse_key(entry, unknown_key(key, known_));
     std::erase_if(missing_, [&](const Missing& missing) { return missing.key == nearest(key, known_); });
   }
@@ -39,6 +39,13 @@ NodeId MapReader::find(std::string_view key) {
   reading_.asked(node_, key);
   known_.push_back(key);
   return reading_.tree().find(node_, key);
+}
+
+void MapReader::never(std::string_view key, std::string_view why) {
+  const NodeId found = reading_.tree().find(node_, key);
+  if (found == kNoNode) return;
+  reading_.refuse_key(found, std::string{why});
+  refused_.push_back(key);
 }
 
 void MapReader::require(std::string_view key, std::string_view what) {

@@ -42,6 +42,9 @@ class MapReader {
     require(key, what);
   }
   void require(std::string_view key, std::string_view what);
+  /// A key that means something, but nothing that this version does: refused with a reason of its own where it stands.
+  /// It isn't counted among the keys that are known.
+  void never(std::string_view key, std::string_view why);
 
  private:
   Reading& reading_;
@@ -52,6 +55,7 @@ class MapReader {
     std::string what;
   };
   std::vector<std::string_view> known_;
+  std::vector<std::string_view> refused_;
   std::vector<Missing> missing_;
 };
 

@@ -44,6 +44,15 @@ std::optional<BfdSettings> read_bfd(Reading& reading, NodeId node) {
   return map.is_map() ? std::optional{bfd} : std::nullopt;
 }
 
+/// Never a session that is protected less, or otherwise, than it was asked to be.
+void refuse_tcp_ao(const Reading& reading, MapReader& map) {
+  const bool md5 = reading.tree().find(map.node(), "password_file") != kNoNode;
+  map.never("tcp_ao",
+            md5 ? "excludes password_file, and TCP-AO (RFC 5925) is not implemented; expected password_file alone"
+                : "TCP-AO (RFC 5925) is not implemented, and takes a kernel with CONFIG_TCP_AO (Linux 6.7 or "
+                  "newer); expected password_file (TCP MD5)");
+}
+
 /// Who the neighbor is, and how to reach it.
 void read_address_keys(MapReader& map, NeighborSettings& settings) {
   map.required("name", settings.name, "a name for the neighbor", read_name);
@@ -85,6 +94,9 @@ Neighbor read_neighbor(Reading& reading, NodeId node, const NeighborSettings& de
   read_address_keys(map, neighbor.session);
   read_session_defaults(map, neighbor.session);
   read_session_keys(map, neighbor.session);
+  refuse_tcp_ao(reading, map);
+  auto& [address, zone] = neighbor.session.address;
+  if (address.is_v6() && address.is_link_local() && zone.empty()) zone = neighbor.session.interface;
   map.optional("max_prefixes_out", neighbor.max_prefixes_out, number<std::uint32_t>(1, 10'000'000));
   map.optional("export", neighbor.export_policy, read_export);
   return neighbor;

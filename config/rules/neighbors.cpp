@@ -23,9 +23,11 @@ void check_address(Reading& reading, NodeId node, const NeighborSettings& settin
   const IpAddress& address = settings.address.address;
   if (!is_peer_address(address)) {
     reading.refuse(at, "is no address of a neighbor; expected a unicast address");
-  } else if (address.is_v6() && address.is_link_local() && settings.address.zone.empty() &&
-             settings.interface.empty()) {
+  } else if (address.is_v6() && address.is_link_local() && settings.address.zone.empty()) {
     reading.refuse(at, "is link-local; expected its zone, as fe80::1%eth0, or interface");
+  } else if (!settings.address.zone.empty() && !settings.interface.empty() &&
+             settings.address.zone != settings.interface) {
+    reading.refuse(at, "has another zone than interface; expected " + settings.interface);
   }
 }
 

@@ -13,6 +13,7 @@
 
 #include <boost/asio/post.hpp>
 
+#include "bgp/net/kernel_features.hpp"
 #include "daemon/app/daemon_parts.hpp"
 #include "daemon/app/keeper_parts.hpp"
 #include "daemon/app/service_manager.hpp"
@@ -139,6 +140,9 @@ int Daemon::Parts::run() {
         {"config", config_path_},
         {"access_point", config_->inventory.access_point},
         {"instance", config_->instance}});
+  const auto kernel = bgp::net::kernel_features();
+  note(observe::Level::Info, "kernel",
+       {{"tcp_md5", kernel.tcp_md5 ? "true" : "false"}, {"tcp_ao", kernel.tcp_ao ? "true" : "false"}});
   take_signals();
   if (const auto started = start(); !started) {
     note(observe::Level::Error, "start-failed", {{"error", started.error()}});

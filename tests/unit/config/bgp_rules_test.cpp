@@ -25,6 +25,27 @@ INSTANTIATE_TEST_SUITE_P(
         BadFile{"DefaultStartupWaitBeyondRestartTime", R"(bgp: {as: 64500, router_id: 192.0.2.1, restart_time: 10s}
 )",
                 1, 54, "bgp.restart_time", "startup_wait (20s) is not less than restart_time (10s)"},
+        BadFile{"TcpAo", R"(bgp:
+  as: 64500
+  router_id: 192.0.2.1
+  neighbors:
+    - {name: a, address: 192.0.2.9, as: 64496, export: {routes: all}, tcp_ao: {send_id: 1, key_file: /etc/eipd/ao}}
+)",
+                5, 71, "bgp.neighbors[0].tcp_ao", "TCP-AO (RFC 5925) is not implemented"},
+        BadFile{"Md5BesideTcpAo", R"(bgp:
+  as: 64500
+  router_id: 192.0.2.1
+  neighbors:
+    - {name: a, address: 192.0.2.9, as: 64496, export: {routes: all}, password_file: /a, tcp_ao: {}}
+)",
+                5, 90, "bgp.neighbors[0].tcp_ao", "excludes password_file"},
+        BadFile{"NeighborInAnotherZone", R"(bgp:
+  as: 64500
+  router_id: 192.0.2.1
+  neighbors:
+    - {name: a, address: "fe80::1%eth0", interface: eth1, as: 64496, export: {routes: all}}
+)",
+                5, 26, "bgp.neighbors[0].address", "has another zone than interface; expected eth1"},
         BadFile{"NeighborNameTwice", R"(bgp:
   as: 64500
   router_id: 192.0.2.1

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 
+#include "bgp/net/kernel_features.hpp"
 #include "bgp/net/socket_options.hpp"
 #include "loopback.hpp"
 
@@ -84,6 +85,13 @@ TEST_F(Devices, LeaveThePortClosedToASecondSpeaker) {
   Recorder seen;
   Speaker second{loop_.context.get_executor(), {.as = kPopAs, .router_id = BgpId{1}, .listen = {pop_.at}}, seen, 1};
   EXPECT_FALSE(second.listen());
+}
+
+TEST(KernelFeatures, KnowMd5WhereItWorks) {
+  Loop loop;
+  boost::asio::ip::tcp::socket socket{loop.context, boost::asio::ip::tcp::v4()};
+  const bool works = set_md5_key(socket.native_handle(), {*parse_address("192.0.2.9"), {}}, "key").has_value();
+  EXPECT_EQ(kernel_features().tcp_md5, works);
 }
 
 }  // namespace
