@@ -17,8 +17,7 @@ Advertiser::~Advertiser() {
 
 rib::ChunkPtr Advertiser::next() {
   assert(!under_way_ && "one chunk at a time");
-  if (held_) return nullptr;
-  under_way_ = group_->next(reader_);
+  under_way_ = held_ ? group_->next_withdrawals(reader_) : group_->next(reader_);
   return under_way_;
 }
 

@@ -34,7 +34,7 @@ class Advertiser {
   std::vector<Family> take_end_of_rib();
   [[nodiscard]] bool end_of_rib_taken() const { return end_of_rib_taken_; }
 
-  /// From now on nothing more of the group is given out, until the session goes over to another.
+  /// From now on nothing more of the group is given out but withdrawals, until the session goes over to another.
   void hold() { held_ = true; }
   /// Goes on as this reader of that group, which knows what this one was given.
   void hand_over(std::shared_ptr<rib::ExportGroup> group, rib::ReaderId reader);

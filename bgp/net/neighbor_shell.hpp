@@ -80,7 +80,7 @@ class NeighborShell final : private ChannelOwner {
   void accept(boost::asio::ip::tcp::socket socket, const std::string& md5_fault);
 
   void attach(std::shared_ptr<rib::ExportGroup> group);
-  /// The session writes nothing more of its group until it is handed over; nothing if it has none.
+  /// The session writes nothing more of its group but withdrawals until it is handed over; nothing if it has none.
   std::optional<rib::ReaderId> hold();
   void hand_over(std::shared_ptr<rib::ExportGroup> group, rib::ReaderId reader);
   /// Writes what there is and what the sockets take.

@@ -102,15 +102,18 @@ class ExportGroup {
   /// The next octets for this reader, withdrawals first; null when it is up to date. Built now, from the present state:
   /// to be called when the socket can take them, and to be written whole, in the order of the calls.
   ChunkPtr next(ReaderId reader);
+  /// The same, of withdrawals alone.
+  ChunkPtr next_withdrawals(ReaderId reader);
   /// The kernel has taken all of this chunk. Chunks are reported in the order in which next() gave them out.
   void written(ReaderId reader, const Chunk& chunk);
   /// Everything announced of this family comes again (ROUTE-REFRESH, RFC 2918 §4). What counts as sent stays so.
   void replay(ReaderId reader, Family family);
 
   // A session that goes over to another group, because its export policy changed: it keeps what it was sent, so that it
-  // gets the difference and nothing else. The owner lets it read no further, lists what it knows (slice by slice: later
-  // changes do no harm), announces exactly that in the new group, which has no other reader yet, adopts it there, and
-  // only then brings the new group to what it should hold.
+  // gets the difference and nothing else. The owner lets it read no further but withdrawals, lists what it knows (slice
+  // by slice: later changes do no harm), announces exactly that in the new group, which has no other reader yet, adopts
+  // it there, and only then brings the new group to what it should hold. What was withdrawn here meanwhile, and perhaps
+  // read, the owner seeds there too, as not known exactly, and withdraws right after the adoption.
 
   /// What this reader was handed, looking at `limit` slots from the cursor on, which begins at 0. A prefix whose
   /// withdrawal it was not handed is in it.
@@ -146,6 +149,7 @@ class ExportGroup {
   };
 
   ReaderId add_reader(const Reader& positions);
+  ChunkPtr next(ReaderId reader, std::size_t lanes);
   static std::size_t lane_index(Action action, Family family);
   static std::size_t lane_index(const Slot& slot);
   Reader& find(ReaderId id);

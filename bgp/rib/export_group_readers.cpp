@@ -92,8 +92,17 @@ bool ExportGroup::pending(ReaderId id) const {
 }
 
 ChunkPtr ExportGroup::next(ReaderId id) {
+  return next(id, kLanes);
+}
+
+ChunkPtr ExportGroup::next_withdrawals(ReaderId id) {
+  return next(id, lane_index(Action::Announce, Family::Ipv4));
+}
+
+/// From the first so many lanes.
+ChunkPtr ExportGroup::next(ReaderId id, std::size_t lanes) {
   Reader& reader = find(id);
-  for (std::size_t lane = 0; lane < kLanes; ++lane) {
+  for (std::size_t lane = 0; lane < lanes; ++lane) {
     Position& position = reader.positions[lane];
     if (!lanes_[lane].pending(position.read)) continue;
     auto chunk = lanes_[lane].read(position.read);

@@ -64,10 +64,20 @@ void ExportGroups::seed(Group& group, std::size_t& limit) {
   }
   arrival.cursor = known.next;
   if (arrival.cursor) return;
+  for (const bgp::Prefix& prefix : arrival.passed) group.rib->seed({.prefix = prefix, .attributes = nullptr});
   for (auto& [neighbor, reader] : arrival.sessions) reader = group.rib->adopt();
+  for (const bgp::Prefix& prefix : arrival.passed) group.rib->withdraw(prefix);
   for (const bgp::Prefix& prefix : arrival.strays) {
     if (!is_somebodys(prefix)) group.rib->withdraw(prefix);
   }
+}
+
+/// A withdrawal does not wait until the sessions have arrived: they read it in the group that they come from. If the
+/// prefix is announced again before they are here, it comes after that.
+void ExportGroups::pass_on(Group& group, const bgp::Prefix& prefix) {
+  if (!group.arrival) return;
+  if (group.seeding()) group.arrival->passed.insert(prefix);
+  group.arrival->changed |= group.arrival->from->withdraw(prefix);
 }
 
 }  // namespace eipd::app

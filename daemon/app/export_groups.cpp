@@ -110,7 +110,9 @@ void ExportGroups::session_down(std::string_view neighbor) {
 }
 
 void ExportGroups::apply(EipIndex eip) {
+  const bool wanted = is_wanted(eips_.prefix(eip));
   for (const GroupPtr& group : groups_) {
+    if (!wanted) pass_on(*group, eips_.prefix(eip));
     if (!group->seeding()) apply(*group, eip);  // what is known there comes first, then all
   }
 }
@@ -176,6 +178,7 @@ bool ExportGroups::full(const Group& group) const {
 
 void ExportGroups::withdraw(const bgp::Prefix& prefix) {
   for (const GroupPtr& group : groups_) {
+    if (!own_.contains(prefix)) pass_on(*group, prefix);
     if (group->seeding()) {
       group->arrival->strays.push_back(prefix);
     } else if (!apply_own(*group, prefix)) {
@@ -220,7 +223,9 @@ void ExportGroups::set_own(const bgp::Prefix& prefix, std::optional<OwnRoute> ro
   } else {
     own_.erase(prefix);
   }
+  const bool wanted = is_wanted(prefix);
   for (const GroupPtr& group : groups_) {
+    if (!wanted) pass_on(*group, prefix);
     if (group->seeding()) {
       group->arrival->strays.push_back(prefix);
     } else {
@@ -233,6 +238,13 @@ void ExportGroups::set_neighbor_drains(NeighborDrains drains) {
   if (drains == neighbor_drains_) return;
   neighbor_drains_ = std::move(drains);
   configuration_changed();
+}
+
+/// By whoever: a route of our own, or an EIP that is announced. What a neighbor gets is another question.
+bool ExportGroups::is_wanted(const bgp::Prefix& prefix) const {
+  if (own_.contains(prefix)) return true;
+  const auto eip = eips_.by_prefix(prefix);
+  return eip && eips_.live(*eip) && decisions_.of(*eip).announce;
 }
 
 bool ExportGroups::is_somebodys(const bgp::Prefix& prefix) const {
@@ -281,6 +293,7 @@ bool ExportGroups::filling() const {
 std::vector<std::shared_ptr<bgp::rib::ExportGroup>> ExportGroups::take_changed() {
   std::vector<std::shared_ptr<bgp::rib::ExportGroup>> changed;
   for (const GroupPtr& group : groups_) {
+    if (group->arrival && std::exchange(group->arrival->changed, false)) changed.push_back(group->arrival->from);
     if (std::exchange(group->changed, false) && !group->members.empty()) changed.push_back(group->rib);
   }
   return changed;

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -114,6 +115,8 @@ class ExportGroups {
     std::vector<std::pair<std::string, bgp::rib::ReaderId>> sessions;  ///< readers there, or, once adopted, here
     std::optional<std::size_t> cursor = 0;                             ///< of what is known there; absent: all is here
     std::vector<bgp::Prefix> strays;                                   ///< known there, and no EIP's
+    std::set<bgp::Prefix> passed;  ///< withdrawn there meanwhile: who knows which of the sessions has read it
+    bool changed = false;          ///< that is to be read there
   };
   struct Group {
     Key key;
@@ -145,6 +148,7 @@ class ExportGroups {
   void withdraw(Group& group, const bgp::Prefix& prefix);
   void apply(Group& group, const bgp::Prefix& prefix);
   bool apply_own(Group& group, const bgp::Prefix& prefix);
+  [[nodiscard]] bool is_wanted(const bgp::Prefix& prefix) const;
   [[nodiscard]] bool is_somebodys(const bgp::Prefix& prefix) const;
   [[nodiscard]] const Group* find(std::string_view neighbor) const;
   [[nodiscard]] bool full(const Group& group) const;
@@ -161,6 +165,7 @@ class ExportGroups {
   void exchange(Group& group, std::vector<Member>& leaving);
   void move_away(Member member, const std::shared_ptr<bgp::rib::ExportGroup>& from);
   void seed(Group& group, std::size_t& limit);
+  void pass_on(Group& group, const bgp::Prefix& prefix);
   void complete(Group& group);
 
   const ConfigPtr& config_;

@@ -83,6 +83,13 @@ void drain(ExportGroup& group, ReaderId reader, PeerModel& peer) {
   }
 }
 
+void drain_withdrawals(ExportGroup& group, ReaderId reader, PeerModel& peer) {
+  while (const auto chunk = group.next_withdrawals(reader)) {
+    peer.read(*chunk);
+    group.written(reader, *chunk);
+  }
+}
+
 wire::PathAttributes with_med(std::uint32_t med, Family next_hop) {
   wire::PathAttributes attributes;
   attributes.as_path = {Asn{64500}};

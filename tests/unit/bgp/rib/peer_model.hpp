@@ -39,6 +39,8 @@ class PeerModel {
 
 /// Everything that is pending for the reader goes to the peer, and counts as written.
 void drain(ExportGroup& group, ReaderId reader, PeerModel& peer);
+/// The same, of withdrawals alone.
+void drain_withdrawals(ExportGroup& group, ReaderId reader, PeerModel& peer);
 
 /// Attributes towards an external neighbor over IPv4 or IPv6, with this MED.
 wire::PathAttributes with_med(std::uint32_t med, Family next_hop = Family::Ipv4);

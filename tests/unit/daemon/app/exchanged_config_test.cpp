@@ -1,5 +1,7 @@
 // The configuration is exchanged while sessions are up. Sessions are readers without sockets, in the test's hands.
 #include <map>
+#include <random>
+#include <set>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -70,10 +72,18 @@ class ExchangedConfig : public testing::Test {
     session.reader = reader;
     session.held = false;
   }
+  static void read(Session& session) {
+    session.held ? drain_withdrawals(*session.group, session.reader, session.peer)
+                 : drain(*session.group, session.reader, session.peer);
+  }
   void read() {
-    for (auto& [name, session] : sessions_) {
-      if (!session.held) drain(*session.group, session.reader, session.peer);
-    }
+    for (auto& [name, session] : sessions_) read(session);
+  }
+  /// The EIP is drained, or not any more.
+  void drain_eip(std::size_t number, bool drained) {
+    const auto eip = *eips_.by_id("eip-" + std::to_string(number));
+    decisions_->drain(eip, drained ? std::optional{announce::TimePoint::min()} : std::nullopt);
+    decide();
   }
   void settle(std::size_t slice = 3) {
     while (groups_->filling()) groups_->fill(slice);
@@ -184,6 +194,73 @@ TEST_F(ExchangedConfig, TakesChangesOfEipsWhileASessionIsOnItsWay) {
   EXPECT_EQ(peer("two").table().size(), 11U);
   EXPECT_FALSE(peer("two").table().contains(eips_.prefix(gone)));
   EXPECT_EQ(peer("two").table().begin()->second, 5U);
+}
+
+TEST_F(ExchangedConfig, LetsAWithdrawalPassASessionOnItsWay) {
+  exchange(set_med({1}, 5));
+  drain_eip(3, true);
+  EXPECT_THAT(groups_->take_changed(), testing::Contains(sessions_.at("two").group)) << "it is woken";
+  read();
+  EXPECT_EQ(peer("two").table().size(), 9U) << "none of the ten is known in the new group yet";
+  groups_->fill(7);
+  drain_eip(1, true);
+  read();
+  EXPECT_EQ(peer("two").table().size(), 8U);
+  while (sessions_.at("two").held) groups_->fill(1);
+  read();
+  EXPECT_EQ(peer("two").table().size(), 8U);
+  EXPECT_EQ(peer("two").table().begin()->second, 5U);
+}
+
+class OneOfTwo : public ExchangedConfig, public testing::WithParamInterface<const char*> {};
+INSTANTIATE_TEST_SUITE_P(OnTheirWay, OneOfTwo, testing::Values("two", "three"));
+
+TEST_P(OneOfTwo, ThatHasNotReadAWithdrawalGetsItAfterwards) {
+  exchange(set_med({1, 2}, 5));
+  drain_eip(3, true);
+  read(sessions_.at(GetParam()));
+  settle();
+  auto nine = ten(5);
+  nine.erase(eips_.prefix(*eips_.by_id("eip-3")));
+  EXPECT_EQ(peer("two").table(), nine);
+  EXPECT_EQ(peer("three").table(), nine);
+}
+
+// Whatever is withdrawn and announced again between any two slices, and whether or not a session has read it.
+class ExchangedConfigLaws : public ExchangedConfig, public testing::WithParamInterface<unsigned> {};
+INSTANTIATE_TEST_SUITE_P(Seeds, ExchangedConfigLaws, testing::Range(0U, 400U));
+
+TEST_P(ExchangedConfigLaws, SessionsOnTheirWayEndWithWhatIsWanted) {
+  std::mt19937 random{GetParam()};
+  std::set<std::size_t> drained;
+  exchange(set_med({1, 2}, 5));
+  const bool stays = GetParam() % 2 == 0;
+  if (!stays) end("one");  // then nobody but those who leave reads the group that they come from
+  const auto meddle = [&] {
+    const std::size_t number = random() % 10;
+    const bool drain = !drained.contains(number);
+    drain ? void(drained.insert(number)) : void(drained.erase(number));
+    drain_eip(number, drain);
+    for (auto& [name, session] : sessions_) {
+      if (random() % 2 == 0) read(session);
+    }
+  };
+  meddle();
+  while (groups_->filling()) {
+    groups_->fill(1 + random() % 4);
+    meddle();
+  }
+  settle();
+  const auto remaining = [&](std::uint32_t med) {
+    auto table = ten(med);
+    for (const std::size_t number : drained) {
+      table.erase(bgp::Prefix::host(bgp::IpAddress::v4(0xCB007100U + static_cast<std::uint32_t>(number))));
+    }
+    return table;
+  };
+  if (stays) EXPECT_EQ(peer("one").table(), remaining(0));
+  EXPECT_EQ(peer("two").table(), remaining(5));
+  EXPECT_EQ(peer("three").table(), remaining(5));
 }
 
 TEST_F(ExchangedConfig, ThatIsExchangedAgainMeanwhileComesAfterwards) {
