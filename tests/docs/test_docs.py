@@ -49,3 +49,26 @@ def test_makes_targets_that_the_readme_names_exist():
     named = set(re.findall(r"make (\w+)", (ROOT / "README.md").read_text()))
     targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.M))
     assert named and named <= targets
+
+
+def test_tests_that_the_coverage_names_exist():
+    """`Suite`, `Suite.Name` and `Instance/Suite` are gtest's; `conformance_x`, `interop_x`, `replay.x` and `docs` ctest's."""
+    sources = "\n".join(file.read_text() for file in (ROOT / "tests" / "unit").rglob("*.cpp"))
+    cases = set(re.findall(r"\bTEST(?:_[FP])?\(\s*(\w+),\s*(\w+)\)", sources))
+    instances = set(re.findall(r"INSTANTIATE_TEST_SUITE_P\(\s*(\w+),\s*(\w+)", sources))
+    suites = {suite for suite, _ in cases}
+    lists = "\n".join(file.read_text() for file in (ROOT / "tests").rglob("CMakeLists.txt"))
+
+    def exists(name: str) -> bool:
+        if re.fullmatch(r"[a-z0-9_.]+", name):
+            kind, _, what = name.partition("_")
+            return f"eipd_{kind}_test({what}" in lists or f"NAME {name}" in lists or \
+                (name.startswith("replay.") and bool(list((ROOT / "tests" / "fuzz").rglob(f"{name[7:]}*"))))
+        instance, _, rest = name.rpartition("/")
+        suite, _, case = rest.partition(".")
+        return (suite in suites) and (not case or (suite, case) in cases) and (not instance or (instance, suite) in instances)
+
+    rows = [line.split("|") for line in (ROOT / "docs" / "rfc-coverage.md").read_text().splitlines() if line.startswith("| ")]
+    named = {name for row in rows for name in re.findall(r"`([^`]+)`", row[-2]) if not name.startswith("make ")}
+    assert len(named) > 200
+    assert sorted(name for name in named if not exists(name)) == []
