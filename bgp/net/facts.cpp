@@ -48,6 +48,8 @@ std::string_view to_string(ConnectionRefused::Why why) {
       return "wrong-device";
     case ConnectionRefused::Why::WrongLocalAddress:
       return "wrong-local-address";
+    case ConnectionRefused::Why::EipAsLocalAddress:
+      return "eip-as-local-address";
     case ConnectionRefused::Why::SocketSetup:
       return "socket-setup";
     case ConnectionRefused::Why::NeighborNotReady:

@@ -97,6 +97,7 @@ struct ConnectionRefused {
     UnknownSource,      ///< no neighbor has the address
     WrongDevice,        ///< another device than the neighbor's `interface` or `vrf`
     WrongLocalAddress,  ///< not the neighbor's `local_address`
+    EipAsLocalAddress,  ///< an EIP's, or a pool's
     SocketSetup,        ///< an option of the neighbor could not be set: text says which
     NeighborNotReady,   ///< its MD5 key could not be read or set: text says why
     Idle,               ///< the neighbor is shut down, or held back after an error

@@ -6,7 +6,16 @@
 
 namespace eipd::bgp::net {
 
+bool is_never_from(const ShellContext& context, const IpAddress& local) {
+  return std::ranges::any_of(context.never_from, [&](const Prefix& prefix) { return prefix.covers(local); });
+}
+
 void NeighborShell::on_connected(fsm::ConnectionId connection) {
+  const auto* live = find(connection);
+  const auto local = live ? live->channel->local().address : IpAddress{};
+  if (live && is_never_from(context_, local)) {
+    return live->channel->fail("would leave from " + to_string(local) + ", an EIP's: set local_address");
+  }
   step(connection, fsm::TcpConnected{});
 }
 

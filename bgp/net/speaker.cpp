@@ -185,6 +185,13 @@ void Speaker::accepted(Listener& listener, tcp::socket socket) {
   }
   if (!wanted)
     return observer_.connection_refused({.why = why, .neighbor = {}, .remote = remote, .local = local, .text = {}});
+  if (is_never_from(*context_, local.address)) {
+    return observer_.connection_refused({.why = Why::EipAsLocalAddress,
+                                         .neighbor = wanted->settings().name,
+                                         .remote = remote,
+                                         .local = local,
+                                         .text = {}});
+  }
   const auto fault = md5_faults_.find({&listener, wanted->settings().name});
   wanted->accept(std::move(socket), fault == md5_faults_.end() ? std::string{} : fault->second);
 }
@@ -241,6 +248,10 @@ bool Speaker::reset(std::string_view neighbor, std::string_view text) {
   auto* shell = find(neighbor);
   if (shell && !stopping_) shell->reset(fsm::Cause::AdminReset, text);
   return shell != nullptr;
+}
+
+void Speaker::never_from(std::vector<Prefix> prefixes) {
+  context_->never_from = std::move(prefixes);
 }
 
 void Speaker::restarted(const fsm::Restart& restart) {

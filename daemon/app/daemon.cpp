@@ -67,12 +67,6 @@ std::vector<bgp::fsm::NeighborSettings> sessions(const config::Config& config) {
   return settings;
 }
 
-std::vector<bgp::Prefix> pool_cidrs(const config::Config& config) {
-  std::vector<bgp::Prefix> all;
-  for (const auto& pool : config.inventory.pools) all.insert(all.end(), pool.cidrs.begin(), pool.cidrs.end());
-  return all;
-}
-
 Daemon::Parts::Parts(config::Config config, std::string config_path)
     : config_{std::make_shared<const config::Config>(std::move(config))},
       config_path_{std::move(config_path)},
@@ -101,26 +95,28 @@ Daemon::Parts::Parts(config::Config config, std::string config_path)
 
 Announcer::Hooks Daemon::Parts::announcer_hooks() {
   using Group = std::shared_ptr<bgp::rib::ExportGroup>;
-  return {.sessions = {.ready = [this](std::string_view neighbor,
-                                       Group group) { speaker_.attach(neighbor, std::move(group)); },
-                       .hold = [this](std::string_view neighbor) { return speaker_.hold(neighbor); },
-                       .hand_over =
-                           [this](std::string_view neighbor, Group group, bgp::rib::ReaderId reader) {
-                             speaker_.hand_over(neighbor, std::move(group), reader);
-                           }},
-          .wake = [this](const bgp::rib::ExportGroup& group) { speaker_.wake(group); },
-          .first_set =
-              [this] {
-                speaker_.release_end_of_rib();
-                notify_ready();
-              },
-          .watch =
-              [this](const announce::WatchList::Changes& changes) {
-                probes_.change(instances(announcer_.decisions(), changes));
-              },
-          .withdrawn = [this](const std::string& eip) { keeper_->withdrawn(eip); },
-          .customer_owned = [this](std::string_view pool) { return keeper_->inventory().customer_owned(pool); },
-          .tell = [this](observe::Fact fact) { tell(std::move(fact)); }};
+  return {
+      .sessions = {.ready = [this](std::string_view neighbor,
+                                   Group group) { speaker_.attach(neighbor, std::move(group)); },
+                   .hold = [this](std::string_view neighbor) { return speaker_.hold(neighbor); },
+                   .hand_over =
+                       [this](std::string_view neighbor, Group group, bgp::rib::ReaderId reader) {
+                         speaker_.hand_over(neighbor, std::move(group), reader);
+                       },
+                   .in_pool = [this](const bgp::IpAddress& address) { return keeper_->inventory().in_space(address); }},
+      .wake = [this](const bgp::rib::ExportGroup& group) { speaker_.wake(group); },
+      .first_set =
+          [this] {
+            speaker_.release_end_of_rib();
+            notify_ready();
+          },
+      .watch =
+          [this](const announce::WatchList::Changes& changes) {
+            probes_.change(instances(announcer_.decisions(), changes));
+          },
+      .withdrawn = [this](const std::string& eip) { keeper_->withdrawn(eip); },
+      .customer_owned = [this](std::string_view pool) { return keeper_->inventory().customer_owned(pool); },
+      .tell = [this](observe::Fact fact) { tell(std::move(fact)); }};
 }
 
 observe::MetricSources Daemon::Parts::metric_sources() {
@@ -173,13 +169,13 @@ std::expected<void, std::string> Daemon::Parts::start() {
   process_.configuration_loaded = std::chrono::system_clock::now();
   tell(observe::ConfigLoaded{.ok = true, .at = process_.configuration_loaded});
   remember_the_last_run();
+  keep_from_the_pools();
   speaker_.set_neighbors(sessions(*config_));
   if (const auto scheduling = speaker_.bfd_scheduling()) {
     note(observe::Level::Info, "bfd-thread", {{"scheduling", std::string{to_string(*scheduling)}}});
   }
   state_facts_.start();
   keeper_->start();
-  probes_.never_from(pool_cidrs(*config_));
   announcer_.start();
   if (const auto every = watchdog_interval()) feed_watchdog(*every);
   return {};
@@ -196,6 +192,7 @@ std::expected<void, std::string> Daemon::Parts::open_store() {
                                  .probes = probes_,
                                  .queries = queries_,
                                  .reload = [this](Reloader::Done done) { reload(std::move(done)); },
+                                 .cidrs = [this] { keep_from_the_pools(); },
                                  .tell = [this](observe::Fact fact) { tell(std::move(fact)); },
                                  .view = [this](const inventory::EipPtr& eip) { return answers_->view(eip); }}));
   if (opened) {
@@ -214,6 +211,13 @@ std::expected<void, std::string> Daemon::Parts::open_store() {
   if (opened.error().size() == 1) return std::unexpected(opened.error().front());
   for (const std::string& line : opened.error()) note(observe::Level::Error, "store-conflict", {{"error", line}});
   return std::unexpected("the configuration file and " + path + " disagree: see the lines before this one");
+}
+
+/// Neither probes nor sessions leave from what may be an EIP.
+void Daemon::Parts::keep_from_the_pools() {
+  const auto space = keeper_->inventory().space();
+  probes_.never_from(space);
+  speaker_.never_from(space);
 }
 
 /// What our first OPENs promise rests on it. From here on this process is the one that the next will ask about.

@@ -36,8 +36,6 @@ namespace eipd::app {
 
 observe::Log::Options log_options(const config::Log& log);
 std::vector<bgp::fsm::NeighborSettings> sessions(const config::Config& config);
-/// Where EIPs come from: what no probe leaves from.
-std::vector<bgp::Prefix> pool_cidrs(const config::Config& config);
 
 class Daemon::Parts {
  public:
@@ -49,6 +47,7 @@ class Daemon::Parts {
  private:
   std::expected<void, std::string> start();
   std::expected<void, std::string> open_store();
+  void keep_from_the_pools();
   void remember_the_last_run();
   void take_signals();
   void reload(Reloader::Done done);

@@ -71,7 +71,7 @@ void Daemon::Parts::reload_ended(const ReloadOutcome& outcome) {
   }
   if (!outcome.ok()) return;
   process_.configuration_loaded = now;
-  probes_.never_from(pool_cidrs(*config_));
+  keep_from_the_pools();
   for (const std::string& key : outcome.at_restart) {
     note(observe::Level::Warning, "waits-for-restart", {{"key", key}});
   }

@@ -25,7 +25,6 @@ ExportContext context_of(const config::Config& config, const config::Neighbor& n
                           (negotiated.families.contains(Family::Ipv6) && !hops.ipv6);
   if (neighbor.export_policy && needs_self) {
     context.local_address = local;
-    context.local_address_is_ours = config.inventory.pool_of(local) != nullptr;
   }
   const auto& depreference = config.announce.depreference;
   context.depreference = negotiated.internal ? depreference.ibgp : depreference.ebgp;
@@ -47,6 +46,8 @@ std::optional<ExportGroups::Key> ExportGroups::key_of(const Member& member) cons
           .context = context_of(*config_, *neighbor, member.negotiated, member.local),
           .limited = neighbor->max_prefixes_out ? member.name : std::string{},
           .max_prefixes = neighbor->max_prefixes_out};
+  const auto& self = key.context.local_address;
+  key.context.local_address_is_ours = config_->inventory.pool_of(self) != nullptr || sessions_.in_pool(self);
   if (const auto drain = neighbor_drains_.find(member.name); drain != neighbor_drains_.end()) {
     key.context.drain = drain->second;
   }

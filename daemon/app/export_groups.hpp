@@ -36,6 +36,8 @@ class ExportGroups {
     std::function<void(std::string_view neighbor, std::shared_ptr<bgp::rib::ExportGroup> group,
                        bgp::rib::ReaderId reader)>
         hand_over;
+    /// Whether an EIP may have the address, also by a CIDR that the API made: it is no next hop.
+    std::function<bool(const bgp::IpAddress& address)> in_pool = [](const auto&) { return false; };
   };
 
   /// All outlive the object.

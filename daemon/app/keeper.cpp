@@ -178,6 +178,7 @@ void Keeper::write(Planned planned, Asked asked, const std::function<boost::json
 
 void Keeper::committed(Planned& planned, Asked& asked, control::Reply reply, const store::LogRow& row) {
   for (const auto& change : planned.change.rows) {
+    if (std::holds_alternative<inventory::RowChange<inventory::CidrRecord>>(change)) hooks_.cidrs();
     const auto* eip = std::get_if<inventory::EipChange>(&change);
     if (eip == nullptr) continue;
     eip->after ? hooks_.put_eip(eip->after) : hooks_.remove_eip(eip->before->eip.id);

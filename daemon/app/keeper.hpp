@@ -52,6 +52,10 @@ class Keeper final : public control::Commands {
     std::function<void(const intent::Intents&)> intents;
     std::function<void(std::string_view neighbor, std::string_view text)> shutdown;
     std::function<void(std::string_view neighbor)> enable;
+    /// Committed: the CIDRs there are, or their states, have changed.
+    std::function<void()> cidrs = [] {};
+    /// The neighbor to which a session leaves from an address of the CIDR; empty: none.
+    std::function<std::string(const bgp::Prefix& cidr)> session_from = [](const auto&) { return ""; };
     /// Nothing: there is no such neighbor.
     std::function<std::optional<control::NeighborView>(std::string_view name)> neighbor;
     std::function<control::EipView(const inventory::EipPtr&)> eip;

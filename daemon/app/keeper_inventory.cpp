@@ -16,12 +16,25 @@ control::Problem revision_mismatch(std::uint64_t asked, std::uint64_t present) {
           .accepted = control::etag_of(present)};
 }
 
+control::Problem leaves_from(const bgp::Prefix& cidr, const std::string& neighbor) {
+  return {.status = 409,
+          .code = "cidr-holds-own-address",
+          .detail = "The session with " + neighbor + " leaves from an address of the CIDR: an EIP is never a source.",
+          .value = bgp::to_string(cidr),
+          .accepted = "local_address of the neighbor outside the CIDR first"};
+}
+
 }  // namespace
 
 void Keeper::change_inventory(const inventory::Operation& operation, unsigned status, Asked asked) {
   if (asked.options.if_match) {
     if (const auto present = revision_of(operation); present != *asked.options.if_match) {
       return asked.done(std::unexpected(revision_mismatch(*asked.options.if_match, present)));
+    }
+  }
+  if (const auto* activate = std::get_if<inventory::ActivateCidr>(&operation)) {
+    if (const std::string neighbor = hooks_.session_from(activate->cidr); !neighbor.empty()) {
+      return asked.done(std::unexpected(leaves_from(activate->cidr, neighbor)));
     }
   }
   auto change = inventory_.plan(operation, asked.at);

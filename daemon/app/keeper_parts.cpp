@@ -112,6 +112,31 @@ std::expected<Reply, Problem> acknowledge(const KeeperParts& parts, const contro
                    boost::json::object{{"eip", command.eip}, {"revision", command.revision}, {"acknowledged", true}})};
 }
 
+/// What `--check` holds the file's pools against, too (config/rules/own_addresses.cpp).
+std::map<bgp::IpAddress, std::string> own_addresses(const config::Config& config) {
+  std::map<bgp::IpAddress, std::string> own;
+  const auto add = [&](const std::optional<bgp::IpAddress>& address, std::string what) {
+    if (address && !address->is_unspecified()) own.emplace(*address, std::move(what));
+  };
+  for (const config::Neighbor& neighbor : config.neighbors) {
+    add(neighbor.session.local_address, "local_address of neighbor " + neighbor.session.name);
+    add(neighbor.session.address.address, "address of neighbor " + neighbor.session.name);
+  }
+  for (const health::CheckSettings& check : config.checks) add(check.source, "source of check " + check.name);
+  for (const auto& listen : config.speaker.listen) add(listen.address, "bgp.listen");
+  if (config.metrics_listen) add(config.metrics_listen->address, "metrics.listen");
+  if (config.control.tcp) add(config.control.tcp->listen.address, "control.tcp.listen");
+  return own;
+}
+
+std::string session_from(const bgp::net::Speaker& speaker, const bgp::Prefix& cidr) {
+  for (const std::string& name : speaker.neighbors()) {
+    const auto status = speaker.status(name);
+    if (status && status->local && cidr.covers(status->local->address)) return name;
+  }
+  return {};
+}
+
 }  // namespace
 
 std::vector<observe::Event> earlier_writes(const std::vector<store::LogRow>& rows) {
@@ -131,6 +156,7 @@ inventory::Setting inventory_setting(const ConfigPtr& config) {
   for (const health::CheckSettings& check : config->checks) {
     setting.checks.emplace(check.name, !health::runs_without_target(check));
   }
+  setting.own = own_addresses(*config);
   return setting;
 }
 
@@ -146,6 +172,8 @@ Keeper::Hooks keeper_hooks(const KeeperParts& parts) {
       .shutdown = [&speaker = parts.speaker](std::string_view name,
                                              std::string_view text) { speaker.shutdown(name, text); },
       .enable = [&speaker = parts.speaker](std::string_view name) { speaker.enable(name); },
+      .cidrs = parts.cidrs,
+      .session_from = [&speaker = parts.speaker](const bgp::Prefix& cidr) { return session_from(speaker, cidr); },
       .neighbor = [&queries = parts.queries](std::string_view name) { return queries.neighbor(name); },
       .eip = parts.view,
       .phase = [&config = parts.config](const intent::Drain& drain) { return std::string{phase_of(drain, *config)}; },

@@ -29,6 +29,7 @@ struct KeeperParts {
   probe::ProbeEngine& probes;
   const control::Queries& queries;
   std::function<void(Reloader::Done)> reload;
+  std::function<void()> cidrs;  ///< Keeper::Hooks::cidrs
   std::function<void(observe::Fact)> tell;
   /// The EIP as the API shows it.
   std::function<control::EipView(const inventory::EipPtr&)> view;

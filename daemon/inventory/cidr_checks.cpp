@@ -39,11 +39,23 @@ Outcome size(const Tables& tables, const Prefix& cidr) {
       .error();
 }
 
+/// An EIP is nobody's source, listener or neighbor: not this host's either (design §2).
+Outcome own_addresses(const Tables& tables, const Prefix& cidr) {
+  const auto& own = tables.setting.own;
+  const auto first = own.lower_bound(cidr.address());
+  if (first == own.end() || !cidr.covers(first->first)) return std::nullopt;
+  return refuse(RefusalCode::CidrHoldsOwnAddress,
+                to_string(cidr) + " has " + to_string(first->first) + ", which this host uses: " + first->second,
+                to_string(first->first), "a CIDR without addresses that this host or a neighbor uses")
+      .error();
+}
+
 struct Step {
   std::string_view name;
   Outcome (*check)(const Tables&, const Prefix&);
 };
-constexpr std::array kSteps{Step{"form", form}, Step{"overlap", overlap}, Step{"size", size}};
+constexpr std::array kSteps{Step{"form", form}, Step{"overlap", overlap}, Step{"size", size},
+                            Step{"own-addresses", own_addresses}};
 
 }  // namespace
 

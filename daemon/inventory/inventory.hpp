@@ -36,6 +36,8 @@ struct Setting {
   std::shared_ptr<const Declared> declared;
   /// Those that a binding may name beside kNoCheck and kDefaultCheck, and whether they need a target.
   std::map<std::string, bool, std::less<>> checks;
+  /// Addresses that this host uses itself or speaks to, and what for: never in a CIDR that the API adds.
+  std::map<bgp::IpAddress, std::string> own = {};
 };
 
 struct Tables;
@@ -105,6 +107,10 @@ class Inventory {
   [[nodiscard]] std::uint64_t allocated(const bgp::Prefix& cidr) const;  ///< EIPs inside it
   /// Whether the pool of this id is a customer's: the mark (Z7), never stored a second time.
   [[nodiscard]] bool customer_owned(std::string_view pool) const;
+  /// All that an EIP's address can come from: the file's CIDRs, and those of the API that are active or draining. None
+  /// of it is ever the source of a packet, or a next hop.
+  [[nodiscard]] std::vector<bgp::Prefix> space() const;
+  [[nodiscard]] bool in_space(const bgp::IpAddress& address) const;
   /// The pool that contains the address; empty: none.
   [[nodiscard]] std::string_view pool_of(const bgp::IpAddress& address) const;
 

@@ -125,6 +125,19 @@ std::uint64_t Inventory::allocated(const bgp::Prefix& cidr) const {
   return live == nullptr ? 0 : live->held;
 }
 
+std::vector<bgp::Prefix> Inventory::space() const {
+  std::vector<bgp::Prefix> space;
+  for (const auto& [cidr, record] : tables_->pools.cidrs()) {
+    if (record.from_file || is_live(record.state)) space.push_back(cidr);
+  }
+  return space;
+}
+
+bool Inventory::in_space(const bgp::IpAddress& address) const {
+  const auto* record = tables_->pools.cidr_of(address);
+  return record != nullptr && (record->from_file || is_live(record->state));
+}
+
 bool Inventory::customer_owned(std::string_view pool) const {
   const auto* entry = tables_->pools.pool(pool);
   return entry != nullptr && entry->settings.customer_owned;

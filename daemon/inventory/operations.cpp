@@ -41,6 +41,7 @@ constexpr auto kRefusalWords = std::to_array<std::string_view>({
     "cidr-overlaps",
     "cidr-too-long",
     "cidr-never-announced",
+    "cidr-holds-own-address",
     "cidr-in-use",
     "cidr-state-forbids",
     "bad-value",

@@ -132,9 +132,10 @@ enum class RefusalCode : std::uint8_t {  // kRefusalWords in operations.cpp has 
   NotReleasing,  ///< of FinishRelease
   FileOwned,     ///< only the configuration file can change it
   CidrOverlaps,
-  CidrTooLong,         ///< longer than /24 or /48
-  CidrNeverAnnounced,  ///< special space
-  CidrInUse,           ///< Z11: names the EIPs
+  CidrTooLong,          ///< longer than /24 or /48
+  CidrNeverAnnounced,   ///< special space
+  CidrHoldsOwnAddress,  ///< one that this host uses itself
+  CidrInUse,            ///< Z11: names the EIPs
   CidrStateForbids,
   BadValue,  ///< a name, tag or id that is empty, too long or of forbidden characters
 };

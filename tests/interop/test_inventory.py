@@ -8,7 +8,7 @@ import threading
 import pytest
 from netlab.wait import until
 from support.api import Connection
-from support.inventory import OWN, running
+from support.inventory import OWN, SOURCE, running
 
 
 @pytest.fixture(scope="module")
@@ -118,6 +118,24 @@ def test_z1_a_cidr_opens_when_it_is_active(pop):
     assert (answer.code, "draining" in answer.body["detail"]) == ("cidr-not-active", True)
     pop.release(eip)
     assert pop.ctl("cidr", "retire", cidr)["state"] == "retired"
+
+
+def test_a_cidr_is_no_source_from_the_moment_it_is_active(pop):
+    cidr = f"{SOURCE.rsplit('.', 1)[0]}.0/24"
+    eip = pop.allocate()
+    pop.ctl("eip", "bind", eip["id"], "--region", "hong-kong", "--type", "clb", "--resource", "clb-1", "--target", "192.0.0.1:80")
+
+    def result():
+        runs = [each["last_run"] for each in pop.items("checks") if each["target"] == "192.0.0.1:80"]
+        return runs[0] and runs[0]["result"] if runs else None
+    until("a run that left", lambda: result() not in (None, "eip-as-source"))
+    pop.ctl("cidr", "add", cidr, "--account", "acme", "--pool", "source")
+    assert result() != "eip-as-source"
+    pop.ctl("cidr", "activate", cidr)
+    until("no run leaves", lambda: result() == "eip-as-source")
+    pop.ctl("cidr", "retire", cidr)
+    until("runs leave again", lambda: result() != "eip-as-source")
+    pop.release(eip)
 
 
 def test_z2_z3_z4_allocation_aims_at_the_pool_that_the_cidr_names(pop, own):

@@ -12,6 +12,7 @@ from .api import Api
 from .route import Session
 
 OWN = "198.51.100.0/24"  # acme's, brought along
+SOURCE = "198.51.102.9"
 READER, OPERATOR, STRANGER = 12001, 12002, 12003
 
 
@@ -75,7 +76,9 @@ class Pop(eipd.Eipd):
 def running(folder: Path) -> Iterator[Pop]:
     """From the Established session on; the configuration is written into `folder`."""
     session = Session()
-    nodes = {"pop": {**scene.HOST, **eipd.node(configuration(session), folder), "exec": scene.addresses(1)},
+    # What the kernel would send to 192.0.0.0/29 from is an address that a customer may bring along.
+    routes = [f"ip addr add {SOURCE} dev lo", f"ip route add 192.0.0.0/29 dev eth1 src {SOURCE}"]
+    nodes = {"pop": {**scene.HOST, **eipd.node(configuration(session), folder), "exec": [*scene.addresses(1), *routes]},
              "web1": scene.backend(8001),
              "router": {**scene.HOST, **bird.node(session, folder), "exec": scene.addresses(2)}}
     with Lab({"name": "inventory", "topology": {"nodes": nodes, "links": [{"endpoints": ["pop:eth1", "router:eth1"]}]}}) as lab:

@@ -59,6 +59,14 @@ TEST_F(Accept, ClosesAConnectionToAnotherLocalAddressWithoutAnOctet) {
   EXPECT_THAT(pop_.seen.refused, ElementsAre("wrong-local-address"));
 }
 
+TEST_F(Accept, ClosesAConnectionToAnEipWithoutAnOctet) {
+  pop_.speaker.set_neighbors({edge1()});
+  pop_.speaker.never_from({*parse_prefix("127.0.0.0/31")});
+  ASSERT_TRUE(router_.dial(pop_.at));
+  EXPECT_TRUE(closed_unheard(router_));
+  EXPECT_THAT(pop_.seen.refused, ElementsAre("eip-as-local-address"));
+}
+
 TEST_F(Accept, TellsNeighborsAtOneAddressApartByTheLocalAddress) {
   auto elsewhere = edge1();
   elsewhere.name = "edge0";

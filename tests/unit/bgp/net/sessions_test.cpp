@@ -57,6 +57,20 @@ TEST_F(Sessions, TellWhatWasNegotiatedAndCountMessages) {
   EXPECT_GE(status.messages(Direction::Received, wire::MessageType::Keepalive), 1U);
 }
 
+// design §2 "next_hop": sessions never use an EIP as source.
+TEST_F(Sessions, NeverLeaveFromAnEip) {
+  auto passive = pop();
+  passive.passive = true;
+  router_.speaker.set_neighbors({passive});
+  pop_.speaker.never_from({*parse_prefix("127.0.0.0/31")});
+  pop_.speaker.set_neighbors({router()});
+  ASSERT_TRUE(loop_.until([&] { return pop_.speaker.status("router")->last_error_at.has_value(); }));
+  EXPECT_EQ(pop_.speaker.status("router")->last_error, "would leave from 127.0.0.1, an EIP's: set local_address");
+  EXPECT_EQ(router_.speaker.status("pop")->messages(Direction::Received, wire::MessageType::Open), 0U);
+  pop_.speaker.never_from({});
+  EXPECT_TRUE(both_established());
+}
+
 TEST_F(Sessions, ComeUpOverIpv6) {
   Pop a{loop_, "::1", kPopAs, 1};
   Pop b{loop_, "::1", kRouterAs, 2};

@@ -78,6 +78,8 @@ class KeeperTest : public testing::Test {
                 },
             .shutdown = [this](std::string_view name, std::string_view text) { down[std::string{name}] = text; },
             .enable = [this](std::string_view name) { down.erase(std::string{name}); },
+            .cidrs = [this] { spaces.push_back(keeper->inventory().space().size()); },
+            .session_from = [this](const bgp::Prefix&) { return session; },
             .neighbor = [](std::string_view name) -> std::optional<control::NeighborView> {
               if (name != "edge1") return std::nullopt;
               return control::NeighborView{.name = "edge1"};
@@ -142,6 +144,8 @@ class KeeperTest : public testing::Test {
   std::map<std::string, std::string> down;
   std::vector<std::string> log;
   std::string stranded;
+  std::string session;              ///< that leaves from any CIDR
+  std::vector<std::size_t> spaces;  ///< told, by their size
   std::unique_ptr<Keeper> keeper;
 };
 
@@ -360,6 +364,29 @@ TEST_F(KeeperTest, RefusesToStartWhenFileAndStoreDisagree) {
   const auto opened = Keeper::open(directory + "/eipd.db", other, loop.get_executor(), hooks());
   ASSERT_FALSE(opened);
   EXPECT_THAT(opened.error(), ElementsAre(testing::AllOf(HasSubstr("eip-file"), HasSubstr("203.0.113.1"))));
+}
+
+// What an EIP may have is no source from the moment that it may: design §2 "next_hop".
+TEST_F(KeeperTest, TellsTheSpaceOfEipsWhenACidrsStateIsCommitted) {
+  const auto cidr = bgp::parse_prefix("198.51.100.0/24").value();
+  ASSERT_TRUE(perform(inventory::AddCidr{.cidr = cidr, .account = "acme"}));
+  const auto holder = hang();
+  const auto activated = ask(inventory::ActivateCidr{cidr});
+  EXPECT_THAT(spaces, ElementsAre(1U));
+  holder->roll_back();
+  ASSERT_TRUE(wait(activated));
+  EXPECT_THAT(spaces, ElementsAre(1U, 2U));
+  ASSERT_TRUE(perform(inventory::RetireCidr{cidr}));
+  EXPECT_THAT(spaces, ElementsAre(1U, 2U, 1U));
+}
+
+TEST_F(KeeperTest, ActivatesNoCidrThatASessionLeavesFrom) {
+  const auto cidr = bgp::parse_prefix("198.51.100.0/24").value();
+  ASSERT_TRUE(perform(inventory::AddCidr{.cidr = cidr, .account = "acme"}));
+  session = "edge1";
+  EXPECT_EQ(problem(perform(inventory::ActivateCidr{cidr})), "cidr-holds-own-address");
+  session.clear();
+  EXPECT_EQ(problem(perform(inventory::ActivateCidr{cidr})), "none");
 }
 
 }  // namespace

@@ -1,4 +1,6 @@
 // Customers' CIDRs from the first word to the last (Z1 to Z3, Z10, Z11, Z13).
+#include <algorithm>
+
 #include "tests/unit/daemon/inventory/desk.hpp"
 
 namespace eipd::inventory {
@@ -97,6 +99,53 @@ TEST_F(Cidrs, AreRefusedWhereTooLongOrNeverAnnounced) {
   EXPECT_EQ(desk_.code(AddCidr{.cidr = prefix("2001:db8:7::/49"), .account = "acme"}), RefusalCode::CidrTooLong);
   EXPECT_EQ(desk_.code(AddCidr{.cidr = prefix("127.0.0.0/24"), .account = "acme"}), RefusalCode::CidrNeverAnnounced);
   desk_.must(AddCidr{.cidr = prefix("2001:db8:7::/48"), .account = "acme"});
+}
+
+// design §2 "next_hop": an EIP is never a source, a next hop or a neighbor.
+TEST_F(Cidrs, AreRefusedWhereTheyHoldAnAddressThatThisHostUses) {
+  auto used = setting(without_europe());
+  used.own = {{address("192.0.2.0"), "address of neighbor edge1"}, {address("2001:db8:7::1"), "source of check web"}};
+  Desk desk{used};
+  const auto refusal = desk.refused(own());
+  EXPECT_EQ(refusal.code, RefusalCode::CidrHoldsOwnAddress);
+  EXPECT_EQ(refusal.value, "192.0.2.0");
+  EXPECT_NE(refusal.sentence.find("address of neighbor edge1"), std::string::npos);
+  EXPECT_EQ(desk.code(AddCidr{.cidr = prefix("2001:db8:7::/48"), .account = "acme"}), RefusalCode::CidrHoldsOwnAddress);
+  desk.must(AddCidr{.cidr = prefix("192.0.3.0/24"), .account = "acme"});
+}
+
+TEST_F(Cidrs, FailWhenTheHostCameToUseOneOfTheirAddresses) {
+  desk_.must(own());
+  auto used = setting(without_europe());
+  used.own = {{address("192.0.2.255"), "bgp.listen"}};
+  Desk pending{used, desk_->rows()};
+  EXPECT_EQ(pending.must(ActivateCidr{kOwn}).what, "cidr-failed");
+  EXPECT_EQ(pending->cidr(kOwn)->failed_step, "own-addresses");
+
+  desk_.must(ActivateCidr{kOwn});
+  const auto made = Inventory::make(used, desk_->rows());
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error(),
+            std::vector<std::string>{"CIDR 192.0.2.0/24 of account acme has 192.0.2.255, the file's bgp.listen"});
+}
+
+TEST_F(Cidrs, AreSpaceOfEipsFromActivationToRetirement) {
+  const auto has_own = [&] {
+    const auto space = desk_->space();
+    const bool listed = std::ranges::find(space, kOwn) != space.end();
+    EXPECT_EQ(desk_->in_space(address("192.0.2.9")), listed);
+    return listed;
+  };
+  desk_.must(own());
+  EXPECT_FALSE(has_own());
+  desk_.must(ActivateCidr{kOwn});
+  EXPECT_TRUE(has_own());
+  desk_.must(DrainCidr{kOwn});
+  EXPECT_TRUE(has_own());
+  desk_.must(RetireCidr{kOwn});
+  EXPECT_FALSE(has_own());
+  EXPECT_TRUE(desk_->in_space(address("203.0.113.1")));  // the file's
+  EXPECT_EQ(desk_->space().size(), declared().pools.size() - 1);
 }
 
 TEST_F(Cidrs, StopAllocatingWhileDraining) {  // Z1
