@@ -69,8 +69,10 @@ class Announcer {
   void set_drains(const std::vector<intent::Drain>& drains);
   /// The blackholes that stand, all of them: announced to the neighbors that take them, whatever health and drains say.
   void set_blackholes(const std::vector<intent::Blackhole>& blackholes);
-  /// An EIP that the drain would leave with fewer than drain.min_announcers announcing neighbors; nothing: none.
-  [[nodiscard]] std::optional<announce::Strand> would_strand(intent::Scope scope, std::string_view name) const;
+  /// Tells an EIP that the drain would leave with fewer than drain.min_announcers announcing neighbors; nothing: none.
+  /// Looks at all EIPs in slices, each as it is then; if one slice is enough, `told` is called before this returns.
+  using StrandTold = std::move_only_function<void(std::optional<announce::Strand>)>;
+  void would_strand(intent::Scope scope, std::string name, StrandTold told) const;
   /// The data plane has this revision of the EIP's forwarding. False if it is not the present one, or no such EIP.
   bool acknowledge(std::string_view eip, std::uint64_t revision);
   /// Announces everything with GRACEFUL_SHUTDOWN from now on, until stop(): bgp.stop_gshut. Drains go on beside it.
@@ -148,6 +150,7 @@ class Announcer {
   void take(const announce::Decisions::Change& change, SystemTime now);
   void count(const announce::Decisions::Change& change);
   void count(const announce::Decision& decision, std::uint32_t sign);
+  void find_stranded(EipIndex from, intent::Scope scope, std::string name, StrandTold told) const;
   void wake_changed();
   void arm();
   [[nodiscard]] bool has_work() const;

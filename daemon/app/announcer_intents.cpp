@@ -2,9 +2,17 @@
 #include <algorithm>
 #include <utility>
 
+#include <boost/asio/post.hpp>
+
 #include "daemon/app/announcer.hpp"
 
 namespace eipd::app {
+namespace {
+
+/// EIPs looked at for a drain between two turns of the loop: about half a millisecond.
+constexpr std::size_t kStrandSlice = 1'000;
+
+}  // namespace
 
 void Announcer::set_drains(const std::vector<intent::Drain>& drains) {
   const announce::Clocks clocks{.system = std::chrono::system_clock::now(), .steady = std::chrono::steady_clock::now()};
@@ -119,23 +127,25 @@ bool Announcer::acknowledge(std::string_view eip, std::uint64_t revision) {
   return true;
 }
 
-/// Looks at every EIP unless it is one EIP's drain. That an access point of 100,000 EIPs holds the thread up for some
-/// milliseconds is accepted: it is asked when an operator drains, and only where drain.min_announcers is set.
-std::optional<announce::Strand> Announcer::would_strand(intent::Scope scope, std::string_view name) const {
+void Announcer::would_strand(intent::Scope scope, std::string name, StrandTold told) const {
   const std::uint32_t least = config_->drain.min_announcers;
-  if (least == 0) return std::nullopt;
-  const auto of = [&](EipIndex eip) {
-    return announce::stranded(eips_.eip(eip).id, announcing(eip), scope, name, least);
-  };
-  if (scope == intent::Scope::Eip) {
-    const auto eip = eips_.by_id(name);
-    return eip ? of(*eip) : std::nullopt;
-  }
-  for (EipIndex eip = 0; eip < eips_.slots(); ++eip) {
+  if (least == 0) return told(std::nullopt);
+  if (scope != intent::Scope::Eip) return find_stranded(0, scope, std::move(name), std::move(told));
+  const auto eip = eips_.by_id(name);
+  told(eip ? announce::stranded(eips_.eip(*eip).id, announcing(*eip), scope, name, least) : std::nullopt);
+}
+
+void Announcer::find_stranded(EipIndex from, intent::Scope scope, std::string name, StrandTold told) const {
+  const auto end = static_cast<EipIndex>(std::min<std::size_t>(eips_.slots(), from + kStrandSlice));
+  for (EipIndex eip = from; eip < end; ++eip) {
     if (!eips_.live(eip) || !decisions_.of(eip).announce) continue;
-    if (auto strand = of(eip)) return strand;
+    auto strand = announce::stranded(eips_.eip(eip).id, announcing(eip), scope, name, config_->drain.min_announcers);
+    if (strand) return told(std::move(strand));
   }
-  return std::nullopt;
+  if (end >= eips_.slots()) return told(std::nullopt);
+  boost::asio::post(executor_, [this, end, scope, name = std::move(name), told = std::move(told)]() mutable {
+    find_stranded(end, scope, std::move(name), std::move(told));
+  });
 }
 
 /// The neighbors that have the EIP, or are about to.

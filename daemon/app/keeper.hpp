@@ -60,8 +60,8 @@ class Keeper final : public control::Commands {
     std::function<std::optional<control::NeighborView>(std::string_view name)> neighbor;
     std::function<control::EipView(const inventory::EipPtr&)> eip;
     std::function<std::string(const intent::Drain&)> phase;
-    /// Whom the drain would leave with too few announcing neighbors; empty: nobody.
-    std::function<std::string(const intent::Drain&)> strands;
+    /// Whom the drain would leave with too few announcing neighbors, told at once or later; empty: nobody.
+    std::function<void(const intent::Drain&, std::move_only_function<void(std::string)>)> strands;
     /// Committed: who did what to what.
     std::function<void(const store::LogRow&)> written;
     /// Not committed, and why.

@@ -18,6 +18,14 @@ Problem not_found(std::string code, std::string detail, std::string value) {
   return {.status = 404, .code = std::move(code), .detail = std::move(detail), .value = std::move(value)};
 }
 
+Problem would_strand(std::string eip) {
+  return {.status = 409,
+          .code = "would-strand",
+          .detail = "Fewer than drain.min_announcers neighbors would still have EIPs that are announced now.",
+          .value = std::move(eip),
+          .accepted = "force"};
+}
+
 template <class Row>
 std::optional<Row> copy_of(const Row* row) {
   return row == nullptr ? std::nullopt : std::optional{*row};
@@ -71,14 +79,12 @@ void Keeper::set(const control::SetDrain& command, Asked asked) {
                             .withdraw_now = command.withdraw_now,
                             .until_restart = command.until_restart};
   if (!command.force) {
-    if (std::string stranded = hooks_.strands(drain); !stranded.empty()) {
-      return asked.done(std::unexpected(
-          Problem{.status = 409,
-                  .code = "would-strand",
-                  .detail = "Fewer than drain.min_announcers neighbors would still have EIPs that are announced now.",
-                  .value = std::move(stranded),
-                  .accepted = "force"}));
-    }
+    // Asked anew when it is known: other writes may have come between, also one with the same key.
+    return hooks_.strands(drain, [this, forced = command, asked = std::move(asked)](std::string stranded) mutable {
+      if (!stranded.empty()) return asked.done(std::unexpected(would_strand(std::move(stranded))));
+      forced.force = true;
+      perform(std::move(forced), std::move(asked.caller), std::move(asked.options), std::move(asked.done));
+    });
   }
   Planned planned = intent_write("drain-set", subject_of(drain.scope, drain.name), 201);
   planned.at_once.emplace_back(intent::RowChange<intent::Drain>{.before = before, .after = drain});

@@ -178,9 +178,11 @@ Keeper::Hooks keeper_hooks(const KeeperParts& parts) {
       .eip = parts.view,
       .phase = [&config = parts.config](const intent::Drain& drain) { return std::string{phase_of(drain, *config)}; },
       .strands =
-          [&announcer = parts.announcer](const intent::Drain& drain) {
-            const auto strand = announcer.would_strand(drain.scope, drain.name);
-            return strand ? strand->eip : std::string{};
+          [&announcer = parts.announcer](const intent::Drain& drain, auto told) {
+            announcer.would_strand(drain.scope, drain.name,
+                                   [told = std::move(told)](std::optional<announce::Strand> strand) mutable {
+                                     told(strand ? std::move(strand->eip) : std::string{});
+                                   });
           },
       .written = [tell = parts.tell](const store::LogRow& row) { tell(written(row)); },
       .not_written = [tell = parts.tell](const store::LogRow& row,

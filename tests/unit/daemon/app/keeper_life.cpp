@@ -83,7 +83,7 @@ Keeper::Hooks LivingKeeper::hooks() {
           .neighbor = [](auto) { return std::nullopt; },
           .eip = [](const inventory::EipPtr& eip) { return control::EipView{.record = eip}; },
           .phase = [](const intent::Drain&) { return "graceful-shutdown"; },
-          .strands = [](const intent::Drain&) { return ""; },
+          .strands = [](const intent::Drain&, auto told) { told(""); },
           .written =
               [this](const store::LogRow& row) {
                 if (row.what == "eip-releasing") keeper_->withdrawn(row.subject);

@@ -86,7 +86,7 @@ class KeeperTest : public testing::Test {
             },
             .eip = [](const inventory::EipPtr& eip) { return control::EipView{.record = eip}; },
             .phase = [](const intent::Drain&) { return "graceful-shutdown"; },
-            .strands = [this](const intent::Drain&) { return stranded; },
+            .strands = [this](const intent::Drain&, auto told) { told(stranded); },
             .written = [this](const store::LogRow& row) { log.push_back(row.what); },
             .not_written = [](const auto&, const auto&) {},
             .process = [](const auto&, bool, auto done) { done(Reply{.status = 299}); }};

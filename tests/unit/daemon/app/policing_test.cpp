@@ -27,6 +27,13 @@ class Policing : public Announcing {
     announcer_->set_drains(drains);
     poll();
   }
+  /// Of so few EIPs it is told at once.
+  std::optional<announce::Strand> strand(Scope scope, const std::string& name) const {
+    std::optional<std::optional<announce::Strand>> told;
+    announcer_->would_strand(scope, name, [&](auto found) { told = std::move(found); });
+    EXPECT_TRUE(told);
+    return told.value_or(std::nullopt);
+  }
 };
 
 TEST_F(Policing, SendsADrainedEipWithGracefulShutdown) {  // RFC 8326
@@ -116,13 +123,34 @@ TEST_F(Policing, SaysWhatADrainWouldStrand) {
   auto config = pop_with(2, "");
   config.drain.min_announcers = 1;
   begin(std::move(config));
-  EXPECT_EQ(announcer_->would_strand(Scope::Eip, "eip-1")->eip, "eip-1");
-  EXPECT_EQ(announcer_->would_strand(Scope::AccessPoint, "")->left, 0U);
-  EXPECT_TRUE(announcer_->would_strand(Scope::Neighbor, "one"));
-  EXPECT_FALSE(announcer_->would_strand(Scope::Neighbor, "two")) << "has no session";
+  EXPECT_EQ(strand(Scope::Eip, "eip-1")->eip, "eip-1");
+  EXPECT_EQ(strand(Scope::AccessPoint, "")->left, 0U);
+  EXPECT_TRUE(strand(Scope::Neighbor, "one"));
+  EXPECT_FALSE(strand(Scope::Neighbor, "two")) << "has no session";
   drain({{.scope = Scope::Eip, .name = "eip-0", .since = std::chrono::system_clock::now(), .withdraw_now = true},
          {.scope = Scope::Eip, .name = "eip-1", .since = std::chrono::system_clock::now(), .withdraw_now = true}});
-  EXPECT_FALSE(announcer_->would_strand(Scope::AccessPoint, "")) << "nobody has anything as it is";
+  EXPECT_FALSE(strand(Scope::AccessPoint, "")) << "nobody has anything as it is";
+}
+
+// 100,000 EIPs hold nothing else up: a verdict that comes while they are looked at is sent before all are.
+TEST_F(Policing, LooksForStrandedEipsInSlices) {
+  auto config = pop_with(5'000, "");
+  config.inventory.eips[0] = make_eip(0, "192.0.2.80:80");
+  config.drain.min_announcers = 1;
+  begin(std::move(config));
+  verdict("192.0.2.80:80", Verdict::Up);
+  poll();
+  ASSERT_TRUE(sent());
+  bool told = false;
+  announcer_->would_strand(Scope::Neighbor, "two", [&](const auto& found) { told = !found; });
+  verdict("192.0.2.80:80", Verdict::Down);
+  loop_.restart();
+  while (sent() && !told && loop_.poll_one() > 0) {
+  }
+  EXPECT_FALSE(sent());
+  EXPECT_FALSE(told);
+  poll();
+  EXPECT_TRUE(told);
 }
 
 TEST_F(Policing, TellsOfDrainsAndOfTheGuard) {
