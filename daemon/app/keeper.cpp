@@ -251,7 +251,7 @@ void Keeper::end_limits() {
   for (const auto& key : limits_.take_due(std::chrono::steady_clock::now())) {
     auto planned = expiry_of(key);
     if (!planned) continue;
-    const std::string subject = planned->subject;
+    const std::string subject = planned->change.subject;
     write(*std::move(planned),
           Asked{.caller = {.author = "time limit"}, .done = [](auto) {}, .at = std::chrono::system_clock::now()},
           [&] { return boost::json::object{{"subject", subject}}; });

@@ -54,9 +54,10 @@ class Router:
         with self.birdc() as bird:
             bird.ask("reload in eipd")
 
-    def routes(self) -> dict[str, Route]:
+    def routes(self, protocol: str = "eipd") -> dict[str, Route]:
+        """Those that came in its session, or in the one of another of BIRD's protocols."""
         with self.birdc() as bird:
-            return _parse(bird.ask("show route all where source = RTS_BGP"), self.session.internal)
+            return _parse(bird.ask(f'show route all where proto = "{protocol}"'), self.session.internal)
 
 
 def _parse(lines: list[str], internal: bool) -> dict[str, Route]:
