@@ -42,8 +42,9 @@ std::int64_t number(const std::string& text) {
   return value;
 }
 
-/// Under another name until it is whole: a crash leaves no half of it at `path`. Nothing but that whole has to reach the
-/// disk, so nothing waits for it before; and it has its write-ahead log from the beginning, so that opening writes nothing.
+/// Under another name until it is whole: a crash leaves no half of it at `path`. Nothing but that whole has to reach
+/// the disk, so nothing waits for it before; and it has its write-ahead log from the beginning, so that opening writes
+/// nothing.
 std::expected<void, std::string> make(const std::string& path) {
   const std::string fresh = path + ".new";
   std::error_code ignored;
