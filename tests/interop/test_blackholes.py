@@ -53,7 +53,7 @@ def talk(tmp_path_factory):
     topology = {"nodes": nodes, "links": [{"endpoints": ["pop:eth1", "router:eth1"]}]}
     with Lab({"name": "blackholes", "topology": topology}) as lab:
         talk = Talk(lab)
-        lab["pop"].run("touch", "/run/eipd/up")
+        lab["pop"].run("sh", "-c", "mkdir -p /run/eipd && touch /run/eipd/up")  # eipd may not be there yet
         until("the EIP in both sessions", lambda: talk.at("eipd") and talk.at("plain"), deadline=30)
         yield talk
         print(f"--- pop ---\n{lab['pop'].log()[-4000:]}")
