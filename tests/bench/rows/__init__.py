@@ -9,8 +9,8 @@ measure(speaker)  does the work in a scene of its own and returns a Figure; rais
 
 New rows: write the module, put it into ALL.
 """
-from . import (dump, dump16, dump_million, failed_check, flood, idle, killed, stalled, start, verdict_all, withdraw,
+from . import (dump, dump16, dump_million, failed_check, flood, idle, killed, stalled, start, stored, verdict_all, withdraw,
                withdraw_all)
 
-ALL = {each.KEY: each for each in (dump, dump_million, dump16, withdraw, withdraw_all, flood, stalled, start, idle,
+ALL = {each.KEY: each for each in (dump, dump_million, dump16, withdraw, withdraw_all, flood, stalled, start, stored, idle,
                                 failed_check, killed, verdict_all)}
