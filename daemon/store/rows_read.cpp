@@ -96,7 +96,6 @@ std::expected<Contents, std::string> Reader::read() {
 
 void Reader::read_eips(inventory::Rows& rows) {
   std::vector<std::shared_ptr<inventory::EipRecord>> records;
-  std::unordered_map<std::string_view, inventory::EipRecord*> by_id;  // keys: the records' own ids
   each("eips",
        "SELECT id, address, pool, account, access_area, bandwidth_mbps, health_kind, health_at_least, name, releasing, "
        "revision, created FROM eips ORDER BY id",
@@ -113,13 +112,15 @@ void Reader::read_eips(inventory::Rows& rows) {
          record->releasing = row.integer(9) != 0;
          record->revision = static_cast<std::uint64_t>(row.integer(10));
          record->created = time(row.integer(11));
-         by_id.emplace(record->eip.id, record.get());
          records.push_back(std::move(record));
        });
+  // All three are in the order of ids: `at` goes along.
+  auto at = records.begin();
   const auto eip_of = [&](Statement& row) -> inventory::Eip* {
-    const auto found = by_id.find(row.text(0));
-    if (found != by_id.end()) return &found->second->eip;
-    make_no_sense(row.text(0));
+    const std::string_view id = row.text(0);
+    while (at != records.end() && (*at)->eip.id < id) ++at;
+    if (at != records.end() && (*at)->eip.id == id) return &(*at)->eip;
+    make_no_sense(id);
     return nullptr;
   };
   each("bindings", "SELECT eip, region, type, resource, target, check_name, priority FROM bindings ORDER BY eip, place",
@@ -133,7 +134,8 @@ void Reader::read_eips(inventory::Rows& rows) {
                                   .check = std::string{row.text(5)},
                                   .priority = number(row.integer(6))});
        });
-  each("tags", "SELECT eip, key, value FROM tags", [&](Statement& row) {
+  at = records.begin();
+  each("tags", "SELECT eip, key, value FROM tags ORDER BY eip", [&](Statement& row) {
     if (inventory::Eip* eip = eip_of(row)) eip->tags.emplace(row.text(1), row.text(2));
   });
   rows.eips.assign(std::make_move_iterator(records.begin()), std::make_move_iterator(records.end()));

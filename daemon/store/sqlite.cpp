@@ -9,16 +9,17 @@ namespace {
 /// How long a statement waits for another process that has locked the file.
 constexpr int kBusyMilliseconds = 5'000;
 
+/// Without SQLite's own mutex: a database belongs to one thread at a time (sqlite.hpp).
 int flags_of(Database::Mode mode) {
   switch (mode) {
     case Database::Mode::ReadOnly:
-      return SQLITE_OPEN_READONLY;
+      return SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
     case Database::Mode::ReadWrite:
-      return SQLITE_OPEN_READWRITE;
+      return SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
     case Database::Mode::Create:
       break;
   }
-  return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
 }
 
 }  // namespace
