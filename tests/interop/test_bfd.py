@@ -1,4 +1,4 @@
-"""BFD between eipd and the BFD of BIRD 2 and FRR: a broken link ends the BGP session within the detection time.
+"""BFD between eipd and the BFD of BIRD 2 and FRR: a broken link ends the BGP session within the detection time (A18).
 
 Real: eipd, BIRD 2, FRR's bgpd and bfdd, the network, a link that is cut. Fake: nothing.
 """

@@ -47,7 +47,7 @@ TEST(Export, GivesAnInternalNeighborAnEmptyPathAndLocalPreference) {  // RFC 427
   EXPECT_EQ(got->attributes.local_preference, 100);
 }
 
-TEST(Export, PutsTheEipOverTheNeighborAndUnitesCommunities) {  // design §2, attributes by neighbor kind
+TEST(Export, PutsTheEipOverTheNeighborAndUnitesCommunities) {  // A5; design §2, attributes by neighbor kind
   const ExportPolicy policy{.attributes = {.med = 10, .prepend = 1, .communities = communities({"64500:100"})},
                             .hosts = {.communities = communities({"no-export"})},
                             .aggregates = {.med = 77}};
