@@ -24,6 +24,10 @@ std::string line_of(const std::vector<Cell>& row, const std::vector<std::size_t>
   return line + "\n";
 }
 
+std::size_t total(const std::vector<std::size_t>& widths, std::size_t indent) {
+  return std::accumulate(widths.begin(), widths.end(), indent + kGap * (widths.size() - 1));
+}
+
 }  // namespace
 
 std::vector<std::size_t> Table::widths(const Paper& paper, std::size_t indent) const {
@@ -34,26 +38,40 @@ std::vector<std::size_t> Table::widths(const Paper& paper, std::size_t indent) c
     widths.push_back(widest);
   }
   if (paper.width == 0) return widths;
-  const std::size_t gaps = indent + kGap * (columns_.size() - 1);
   for (;;) {
-    if (std::accumulate(widths.begin(), widths.end(), gaps) <= paper.width) return widths;
+    if (total(widths, indent) <= paper.width) return widths;
     std::size_t* widest = nullptr;
     for (std::size_t i = 0; i < widths.size(); ++i) {
       const bool can_give = columns_[i].may_be_cut && widths[i] > std::max(kNarrowest, columns(columns_[i].title));
       if (can_give && (widest == nullptr || widths[i] > *widest)) widest = &widths[i];
     }
-    if (widest == nullptr) return widths;  // better too wide than unreadable
+    if (widest == nullptr) return widths;
     --*widest;
   }
 }
 
 std::string Table::print(const Paper& paper, std::size_t indent) const {
   const auto wide = widths(paper, indent);
+  if (paper.width != 0 && total(wide, indent) > paper.width) {
+    if (const auto fewer = narrower()) return fewer->print(paper, indent);  // else better too wide than unreadable
+  }
   std::vector<Cell> titles;
   for (const auto& column : columns_) titles.push_back({column.title, Tone::Faint});
   std::string out = line_of(titles, wide, paper, indent);
   for (const auto& row : rows_) out += line_of(row, wide, paper, indent);
-  return out;
+  if (left_out_.empty()) return out;
+  return out + cut("(left out: " + left_out_ + "; --json has all)", paper.width, paper) + "\n";
+}
+
+std::optional<Table> Table::narrower() const {
+  const auto last = std::ranges::find_if(columns_.rbegin(), columns_.rend(), &Column::may_be_cut);
+  if (last == columns_.rend() || last == columns_.rend() - 1) return std::nullopt;
+  const auto place = columns_.rend() - last - 1;
+  Table fewer = *this;
+  fewer.columns_.erase(fewer.columns_.begin() + place);
+  for (auto& row : fewer.rows_) row.erase(row.begin() + place);
+  fewer.left_out_ = last->title + (left_out_.empty() ? "" : ", ") + left_out_;
+  return fewer;
 }
 
 }  // namespace eipd::ctl

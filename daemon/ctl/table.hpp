@@ -1,6 +1,8 @@
-// Columns of text that fit the paper: what does not fit is cut in the columns that may be cut, the widest first.
+// Columns of text that fit the paper: what does not fit is cut in the columns that may be cut, the widest first. Where
+// that is not enough those columns are left out, the last first, and a line says so.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,8 +31,12 @@ class Table {
 
  private:
   [[nodiscard]] std::vector<std::size_t> widths(const Paper& paper, std::size_t indent) const;
+  /// Without the last column that may be cut and isn't the first; nothing where there is none.
+  [[nodiscard]] std::optional<Table> narrower() const;
+
   std::vector<Column> columns_;
   std::vector<std::vector<Cell>> rows_;
+  std::string left_out_;  ///< "NAME, BOUND TO"
 };
 
 }  // namespace eipd::ctl

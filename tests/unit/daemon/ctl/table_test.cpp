@@ -26,11 +26,20 @@ TEST(Table, WhatDoesNotFitIsCutWhereItMayBe) {
             "Straße-7  Idle         a rather lon…\n");
 }
 
+TEST(Table, WhatCannotBeCutEnoughIsLeftOut) {
+  EXPECT_EQ(sample().print({.width = 26, .now = {}}),
+            "NAME      STATE\n"
+            "edge1     Established\n"
+            "Straße-7  Idle\n"
+            "(left out: TEXT; --json h…\n");
+}
+
 TEST(Table, RatherTooWideThanUnreadable) {
   EXPECT_EQ(sample().print({.width = 5, .now = {}}),
-            "NAME    STATE        TEXT\n"
+            "NAME    STATE\n"
             "edge1   Established\n"
-            "Straß…  Idle         a rat…\n");
+            "Straß…  Idle\n"
+            "(lef…\n");
 }
 
 TEST(Table, ColoursTakeNoRoom) {
