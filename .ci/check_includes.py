@@ -41,7 +41,8 @@ SETTINGS = {
     "config": {"bgp/fsm/impact.hpp", "bgp/fsm/neighbor_settings.hpp", "daemon/health/body_pattern.hpp",
                "daemon/health/check_settings.hpp", "daemon/inventory/declared.hpp",
                "daemon/inventory/route_attributes.hpp", "daemon/inventory/words.hpp", "daemon/announce/policy.hpp",
-               "daemon/control/role_settings.hpp"},
+               "daemon/control/role_settings.hpp", "daemon/control/tcp_settings.hpp"},
+    "daemon/ctl": {"daemon/inventory/words.hpp"},
 }
 ONLY_FILE = {"yaml-cpp": "config/yaml/", "re2": "daemon/health/body_pattern.cpp",
              "sqlite3": "daemon/store/sqlite.cpp"}  # a library that only one place may include

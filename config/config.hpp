@@ -11,6 +11,7 @@
 #include "bgp/fsm/neighbor_settings.hpp"
 #include "daemon/announce/policy.hpp"
 #include "daemon/control/role_settings.hpp"
+#include "daemon/control/tcp_settings.hpp"
 #include "daemon/health/check_settings.hpp"
 #include "daemon/inventory/declared.hpp"
 
@@ -31,21 +32,12 @@ struct Drain {
   friend bool operator==(const Drain&, const Drain&) = default;
 };
 
-/// The control API over TCP with mutual TLS.
-struct ControlTcp {
-  bgp::Endpoint listen;
-  std::string cert;
-  std::string key;
-  std::string ca;
-  friend bool operator==(const ControlTcp&, const ControlTcp&) = default;
-};
-
 struct Control {
   std::string socket = "/run/eipd/control.sock";
   std::uint32_t mode = 0660;
   std::string group;  ///< empty: the process's own
-  std::optional<ControlTcp> tcp;
-  std::optional<control::Roles> roles;  ///< absent: whoever the socket's mode lets in may operate
+  std::optional<control::TcpSettings> tcp;
+  std::optional<control::Roles> roles;  ///< absent: whoever the mode lets in may operate, a certificate may read
   friend bool operator==(const Control&, const Control&) = default;
 };
 

@@ -177,6 +177,8 @@ Difference diff(const Config& before, const Config& after) {
       Cost::Live);
   compare_announce(before.announce, after.announce, found);
   found.key("drain", before.drain, after.drain, Cost::Live);
+  found.key("control.tcp", before.control.tcp, after.control.tcp, Cost::Live);
+  found.key("control.roles", before.control.roles, after.control.roles, Cost::Live);
   found.at_restart(keys_at_restart(fixed_settings(before), fixed_settings(after)));
   found.key("log", before.log, after.log, Cost::Live);
   const auto now = eligible(before);

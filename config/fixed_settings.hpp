@@ -10,14 +10,16 @@
 namespace eipd::config {
 
 struct FixedSettings {
-  Control control;
+  std::string control_socket;
+  std::uint32_t control_mode = 0;
+  std::string control_group;
   std::optional<bgp::Endpoint> metrics_listen;
   std::string inventory_role;
   std::string state_dir;
 };
 FixedSettings fixed_settings(const Config& config);
 
-/// The keys that differ: "control", "state_dir", ….
+/// The keys that differ: "control.socket", "state_dir", ….
 std::vector<std::string> keys_at_restart(const FixedSettings& before, const FixedSettings& after);
 
 }  // namespace eipd::config

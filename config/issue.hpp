@@ -8,7 +8,7 @@
 
 namespace eipd::config {
 
-/// An error refuses the file. A warning does not: a key without effect in this version, documentation space, …
+/// An error refuses the file. A warning does not: documentation space, a certificate that has run out, …
 enum class Severity : std::uint8_t { Error, Warning };
 
 struct Issue {

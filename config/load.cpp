@@ -7,7 +7,6 @@
 #include "config/read/reading.hpp"
 #include "config/read/sections.hpp"
 #include "config/rules/rules.hpp"
-#include "config/without_effect.hpp"
 #include "config/yaml/parse.hpp"
 
 namespace eipd::config {
@@ -28,7 +27,6 @@ Loaded load(std::string_view yaml, const LoadContext& context) {
   draft.config.instance = context.host_name;
   read_root(reading, root, draft);
   apply_rules(reading, draft);
-  warn_of_keys_without_effect(reading, root);
   auto issues = reading.take_issues();
   if (std::ranges::any_of(issues, [](const Issue& i) { return i.severity == Severity::Error; })) {
     return refused(std::move(issues));

@@ -1,5 +1,4 @@
 // The top level, and the small sections that concern the process itself.
-#include "bgp/types/decimal.hpp"
 #include "config/read/network.hpp"
 #include "config/read/scalars.hpp"
 #include "config/read/sections.hpp"
@@ -15,51 +14,6 @@ constexpr std::array kLogLevels{
 constexpr std::array kLogFormats{std::pair{std::string_view{"text"}, Log::Format::Text},
                                  std::pair{std::string_view{"json"}, Log::Format::Json}};
 constexpr std::array kRoles{std::pair{std::string_view{"standalone"}, std::string_view{"standalone"}}};
-
-/// The path of a Unix socket fits sockaddr_un.
-std::optional<std::string> read_socket_path(Reading& reading, NodeId node) {
-  auto path = read_path(reading, node);
-  if (path && path->size() > 107) {
-    reading.refuse(node, "is too long for a Unix socket; expected at most 107 octets");
-    return std::nullopt;
-  }
-  return path;
-}
-
-void read_tcp(Reading& reading, NodeId node, Control& control) {
-  MapReader map{reading, node, "a map with listen, cert, key and ca"};
-  if (!map.is_map()) return;
-  auto& tcp = control.tcp.emplace();
-  map.required("listen", tcp.listen, "the address and port to listen on", read_endpoint);
-  map.required("cert", tcp.cert, "the path of the server's certificate", read_path);
-  map.required("key", tcp.key, "the path of its private key", read_path);
-  map.required("ca", tcp.ca, "the path of the authority that signs the clients' certificates", read_path);
-}
-
-/// "uid:1000", "user:anna", "group:noc", "cert:noc-bot" or "any".
-std::optional<std::string> read_principal(Reading& reading, NodeId node) {
-  constexpr std::string_view kExpected = "uid:NUMBER, user:NAME, group:NAME, cert:NAME or any";
-  const auto text = scalar(reading, node, kExpected);
-  if (!text) return std::nullopt;
-  if (*text == "any") return std::string{*text};
-  const auto colon = text->find(':');
-  const auto kind = text->substr(0, colon);
-  const auto name = colon == std::string_view::npos ? std::string_view{} : text->substr(colon + 1);
-  const bool named = (kind == "user" || kind == "group" || kind == "cert") && !name.empty();
-  if (named || (kind == "uid" && bgp::parse_decimal<std::uint32_t>(name))) return std::string{*text};
-  refuse_value(reading, node, kExpected);
-  return std::nullopt;
-}
-
-void read_roles(Reading& reading, NodeId node, Control& control) {
-  MapReader map{reading, node, "a map with read, operate or admin"};
-  if (!map.is_map()) return;
-  auto& roles = control.roles.emplace();
-  const auto principals = list_of(read_principal, "principals");
-  map.optional("read", roles.read, principals);
-  map.optional("operate", roles.operate, principals);
-  map.optional("admin", roles.admin, principals);
-}
 
 /// A section of the top level, if it is there.
 template <class Read>
@@ -83,15 +37,6 @@ std::vector<NodeId> sound_elements(const Reading& reading, NodeId list) {
     if (!reading.tree().is_faulty(e)) elements.push_back(e);
   }
   return elements;
-}
-
-void read_control(Reading& reading, NodeId node, Control& control) {
-  MapReader map{reading, node, "a map with socket, mode, group, tcp or roles"};
-  map.optional("socket", control.socket, read_socket_path);
-  map.optional("mode", control.mode, read_mode);
-  map.optional("group", control.group, read_name);
-  section(map, "tcp", [&](NodeId tcp) { read_tcp(reading, tcp, control); });
-  section(map, "roles", [&](NodeId roles) { read_roles(reading, roles, control); });
 }
 
 void read_drain(Reading& reading, NodeId node, Drain& drain) {

@@ -1,53 +1,13 @@
-// The section `tls` of a check. The files that it names are looked into here, so that a missing one is found with the
-// rest of the configuration's mistakes, and not by a check that never passes.
+// The section `tls` of a check. The files that it names are looked into, so that a missing one is found with the rest
+// of the configuration's mistakes, and not by a check that never passes.
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <expected>
-#include <filesystem>
-#include <fstream>
-#include <system_error>
 
 #include "config/read/check_sections.hpp"
+#include "config/read/pem_file.hpp"
 #include "config/read/scalars.hpp"
 
 namespace eipd::config {
 namespace {
-
-/// A bundle of authorities has some 200 KiB.
-constexpr std::streamsize kMostOfAFile = std::streamsize{4} << 20;
-
-std::expected<std::string, std::string> contents(const std::string& path) {
-  std::error_code error;
-  const bool is_file = std::filesystem::is_regular_file(path, error);  // what is not may block, or never end
-  if (error) return std::unexpected(error.message());
-  if (!is_file) return std::unexpected("it is no regular file");
-  std::ifstream file{path, std::ios::binary};
-  if (!file) return std::unexpected(std::string{std::strerror(errno)});
-  std::string text(kMostOfAFile, '\0');
-  file.read(text.data(), kMostOfAFile);
-  text.resize(static_cast<std::size_t>(file.gcount()));
-  return text;
-}
-
-/// A file's path; it must hold a PEM block whose label ends with `label`.
-auto pem_file(std::string_view label) {
-  return [label](Reading& reading, NodeId node) -> std::optional<std::string> {
-    auto path = read_path(reading, node);
-    if (!path) return std::nullopt;
-    const auto text = contents(*path);
-    if (!text) {
-      reading.refuse(node, config::quoted(*path) + " cannot be read: " + text.error() + "; expected a PEM file");
-    } else if (text->contains("-----BEGIN ENCRYPTED PRIVATE KEY-----") || text->contains("Proc-Type: 4,ENCRYPTED")) {
-      reading.refuse(node, config::quoted(*path) + " holds an encrypted key; expected one without a passphrase");
-    } else if (!text->contains("-----BEGIN ") || !text->contains(std::string{label} + "-----")) {
-      reading.refuse(node, config::quoted(*path) + " holds no " + std::string{label} + " in PEM; expected one");
-    } else {
-      return path;
-    }
-    return std::nullopt;
-  };
-}
 
 std::optional<std::string> read_server_name(Reading& reading, NodeId node) {
   constexpr std::string_view expected = "a host name or an address, without a port";

@@ -67,6 +67,10 @@ std::vector<bgp::fsm::NeighborSettings> sessions(const config::Config& config) {
   return settings;
 }
 
+control::Access access(const config::Config& config) {
+  return {.roles = config.control.roles, .tcp = config.control.tcp};
+}
+
 Daemon::Parts::Parts(config::Config config, std::string config_path)
     : config_{std::make_shared<const config::Config>(std::move(config))},
       config_path_{std::move(config_path)},
@@ -126,7 +130,8 @@ observe::MetricSources Daemon::Parts::metric_sources() {
           .checks = [this] { return probes_.snapshot(); },
           .check_totals = [this] { return probes_.totals(); },
           .facts_lost = [this] { return observer_.lost(); },
-          .log_lines_lost = [this] { return log_.lost(); }};
+          .log_lines_lost = [this] { return log_.lost(); },
+          .handshakes = [this] { return server_->handshakes(); }};
 }
 
 int Daemon::Parts::run() {
@@ -157,7 +162,7 @@ std::expected<void, std::string> Daemon::Parts::start() {
   if (auto listening = server_->listen({.socket = config_->control.socket,
                                         .mode = config_->control.mode,
                                         .group = config_->control.group,
-                                        .roles = config_->control.roles});
+                                        .access = access(*config_)});
       !listening) {
     return listening;
   }
@@ -204,7 +209,8 @@ std::expected<void, std::string> Daemon::Parts::open_store() {
             {"kept", migration->kept}});
     }
     answers_.emplace(config_, *keeper_, announcer_, speaker_);
-    server_.emplace(control::Sources{queries_, *answers_, *keeper_}, events_, loop_.get_executor());
+    server_.emplace(control::Sources{queries_, *answers_, *keeper_}, events_, loop_.get_executor(),
+                    [this](observe::LogLine line) { tell(observe::Noted{.line = std::move(line)}); });
     events_.preload(earlier_writes(keeper_->take_recent()));
     return {};
   }

@@ -36,6 +36,7 @@ namespace eipd::app {
 
 observe::Log::Options log_options(const config::Log& log);
 std::vector<bgp::fsm::NeighborSettings> sessions(const config::Config& config);
+control::Access access(const config::Config& config);
 
 class Daemon::Parts {
  public:

@@ -29,12 +29,15 @@ Reloader::Hooks Daemon::Parts::reloader_hooks() {
           .ended = [this](const ReloadOutcome& outcome) { reload_ended(outcome); }};
 }
 
-/// The speaker comes first, which may refuse: a listener that can't be opened.
+/// Who may refuse comes first: the server and the speaker, where a listener can't be opened.
 std::expected<void, std::vector<std::string>> Daemon::Parts::adopt(ReloadPlan& plan) {
   if (announcer_.stopping()) return std::unexpected(std::vector<std::string>{"the daemon is stopping"});
+  auto server = server_->prepare(access(*plan.config));
+  if (!server) return std::unexpected(std::vector{std::move(server.error())});
   if (const auto taken = speaker_.reconfigure(plan.config->speaker, sessions(*plan.config)); !taken) {
     return std::unexpected(std::vector{taken.error().text});
   }
+  server_->adopt(*std::move(server));  // also when nothing changed: a certificate may have
   if (plan.unchanged) return {};
   auto before = std::make_shared<Former>(std::exchange(config_, plan.config),
                                          keeper_->replace(*std::exchange(plan.inventory, std::nullopt)));

@@ -197,7 +197,7 @@ awaitable<HttpReply> perform(Order order, Caller caller, const ControlThread& co
   if (caller.role < least) co_return refuse(forbidden(caller, least));
   // Two callers never share a key, and nobody is answered with what another was.
   if (!order.options.idempotency_key.empty()) {
-    order.options.idempotency_key.insert(0, caller.author + "/");
+    order.options.idempotency_key.insert(0, caller.author + " ");  // which is in no key
   }
   auto result = co_await control.perform(std::move(order.command), std::move(caller), std::move(order.options));
   if (!result) co_return refuse(busy());

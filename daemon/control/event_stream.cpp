@@ -14,6 +14,8 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "daemon/control/answer.hpp"
+
 namespace eipd::control {
 
 namespace asio = boost::asio;
@@ -59,7 +61,9 @@ struct EventStreams::Shared {
   bool rung = false;
   bool closed = false;
   asio::any_io_executor executor;
-  std::set<asio::steady_timer*> waiting;  ///< the server's thread only
+  // The server's thread only.
+  std::set<asio::steady_timer*> waiting;
+  std::size_t followers = 0;
 };
 
 /// One client's stream: where it stands, and what it wants.
@@ -70,8 +74,13 @@ struct EventStreams::Stream {
         follow{ask.follow},
         place{from},
         shared{std::move(with)},
-        timer{shared->executor} {}
-  ~Stream() { shared->waiting.erase(&timer); }
+        timer{shared->executor} {
+    if (follow) ++shared->followers;
+  }
+  ~Stream() {
+    shared->waiting.erase(&timer);
+    if (follow) --shared->followers;
+  }
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
 
@@ -125,6 +134,12 @@ EventStreams::~EventStreams() {
 }
 
 observe::HttpReply EventStreams::open(const AskEvents& ask) {
+  if (ask.follow && shared_->followers >= kMostFollowers) {
+    return refuse({.status = 503,
+                   .code = "too-many-followers",
+                   .detail = "So many clients follow events already.",
+                   .accepted = "at most " + std::to_string(kMostFollowers) + " at a time; or follow=false"});
+  }
   const auto place = ask.since.empty()       ? events_.newest()
                      : ask.since == "oldest" ? events_.oldest()
                                              : events_.place_of(ask.since);

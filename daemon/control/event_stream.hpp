@@ -2,6 +2,7 @@
 // seen. A client that does not read in time is cut off by the server's deadline and comes back with its last id.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -21,6 +22,10 @@ class EventStreams {
   EventStreams(const EventStreams&) = delete;
   EventStreams& operator=(const EventStreams&) = delete;
 
+  /// Half of the places that a door of the server has: the others are for clients that come and go.
+  static constexpr std::size_t kMostFollowers = 32;
+
+  /// Refused as too-many-followers beyond that.
   observe::HttpReply open(const AskEvents& ask);
 
  private:

@@ -21,7 +21,7 @@ std::string group_name(::gid_t gid) {
 }  // namespace
 
 Principal principal_of(const observe::HttpPeer& peer) {
-  Principal who{.uid = peer.uid, .user = {}, .groups = {}, .certificate = peer.certificate};
+  Principal who{.uid = peer.uid, .user = {}, .groups = {}, .certificate = peer.certificate, .names = peer.names};
   if (!peer.uid) return who;
   std::array<char, kBuffer> buffer{};
   ::passwd entry{};

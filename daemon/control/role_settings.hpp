@@ -6,7 +6,9 @@
 
 namespace eipd::control {
 
-/// Principals, each "uid:1000", "user:anna", "group:noc", "cert:noc-bot" or "any". The greatest role that fits holds.
+/// Principals, each "uid:1000", "user:anna", "group:noc" of the Unix socket; "cert:noc-bot" (a certificate's common
+/// name), "dns:noc.example", "uri:spiffe://noc/bot", "email:anna@noc.example" (its alternative names) of TLS; or "any".
+/// The greatest role that fits holds.
 struct Roles {
   std::vector<std::string> read;
   std::vector<std::string> operate;

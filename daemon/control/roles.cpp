@@ -16,7 +16,7 @@ bool fits(const std::string& principal, const Principal& who) {
   if (kind == "user") return who.uid && !who.user.empty() && who.user == name;
   if (kind == "group") return who.uid && std::ranges::find(who.groups, name) != who.groups.end();
   if (kind == "cert") return !who.certificate.empty() && who.certificate == name;
-  return false;
+  return std::ranges::find(who.names, principal) != who.names.end();
 }
 
 bool any_fits(const std::vector<std::string>& principals, const Principal& who) {
@@ -29,7 +29,7 @@ Role role_of(const Principal& who, const std::optional<Roles>& roles, std::uint3
   if (who.uid && (*who.uid == 0 || *who.uid == own_uid)) return Role::Admin;
   if (!roles) {
     if (who.uid) return Role::Operate;
-    return who.certificate.empty() ? Role::None : Role::Read;
+    return who.has_certificate() ? Role::Read : Role::None;
   }
   if (any_fits(roles->admin, who)) return Role::Admin;
   if (any_fits(roles->operate, who)) return Role::Operate;
@@ -39,6 +39,7 @@ Role role_of(const Principal& who, const std::optional<Roles>& roles, std::uint3
 
 std::string author_of(const Principal& who) {
   if (!who.certificate.empty()) return "cert " + who.certificate;
+  if (!who.names.empty()) return "cert " + who.names.front();
   if (!who.uid) return "nobody";
   return "uid " + std::to_string(*who.uid) + (who.user.empty() ? "" : " (" + who.user + ")");
 }

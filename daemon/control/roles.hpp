@@ -18,12 +18,14 @@ struct Principal {
   std::string user;                 ///< empty: no name known
   std::vector<std::string> groups;  ///< names
   std::string certificate;          ///< the subject's common name; empty: none
+  std::vector<std::string> names;   ///< the certificate's others: "dns:noc.example", "uri:…", "email:…"
+  [[nodiscard]] bool has_certificate() const { return !certificate.empty() || !names.empty(); }
 };
 
 /// root and the daemon's own user (`own_uid`) are always admin. Without `roles`, whoever else the socket's mode lets in
 /// may operate, and a certificate may read.
 Role role_of(const Principal& who, const std::optional<Roles>& roles, std::uint32_t own_uid);
-/// As it stands on writes and events: "uid 1000 (anna)", "cert noc-bot", "nobody".
+/// As it stands on writes and events: "uid 1000 (anna)", "cert noc-bot", "cert dns:noc.example", "nobody".
 std::string author_of(const Principal& who);
 std::string_view to_string(Role role);  ///< "none", "read", "operate", "admin"
 

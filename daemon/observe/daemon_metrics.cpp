@@ -42,6 +42,10 @@ void add_daemon_metrics(const MetricSources& sources, Metrics& metrics) {
                                   [](Series& series, const DaemonRow& row) { series.add({}, row.reconcile_repairs); }));
   metrics.push_back(count_metric(families::kFactsLost, sources.facts_lost));
   metrics.push_back(count_metric(families::kLogLinesLost, sources.log_lines_lost));
+  metrics.push_back({families::kControlHandshakes, [read = sources.handshakes](Series& series) {
+                       if (!read) return;
+                       for (const auto& [result, count] : read()) series.add({std::string{result}}, count);
+                     }});
 }
 
 }  // namespace eipd::observe

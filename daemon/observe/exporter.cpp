@@ -3,17 +3,13 @@
 #include <string_view>
 #include <utility>
 
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ip/v6_only.hpp>
-
 #include "daemon/observe/http_server.hpp"
 #include "daemon/observe/metric.hpp"
+#include "daemon/observe/tcp_listener.hpp"
 
 namespace eipd::observe {
 
 namespace asio = boost::asio;
-using asio::ip::tcp;
-using boost::system::error_code;
 
 namespace {
 
@@ -45,19 +41,6 @@ HttpReply answer(const HttpRequest& request, const Metrics& metrics) {
   return reply;
 }
 
-error_code open(tcp::acceptor& acceptor, const bgp::Endpoint& endpoint) {
-  error_code error;
-  const auto address =
-      asio::ip::make_address(to_string(bgp::ScopedAddress{.address = endpoint.address, .zone = endpoint.zone}), error);
-  const tcp::endpoint where{address, endpoint.port};
-  if (!error) acceptor.open(where.protocol(), error);
-  if (!error) acceptor.set_option(tcp::acceptor::reuse_address{true}, error);
-  if (!error && address.is_v6()) acceptor.set_option(asio::ip::v6_only{true}, error);
-  if (!error) acceptor.bind(where, error);
-  if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
-  return error;
-}
-
 }  // namespace
 
 class Exporter::Core {
@@ -79,13 +62,14 @@ Exporter::Exporter(MetricSources sources) : core_{std::make_unique<Core>(sources
 Exporter::~Exporter() = default;
 
 std::expected<std::uint16_t, std::string> Exporter::listen(const bgp::Endpoint& endpoint) {
-  tcp::acceptor acceptor{core_->server.context()};
-  if (const auto error = open(acceptor, endpoint)) {
-    return std::unexpected("cannot serve metrics on " + to_string(endpoint) + ": " + error.message());
+  auto acceptor = listen_tcp(core_->server.context(), endpoint);
+  if (!acceptor) {
+    return std::unexpected("cannot serve metrics on " + to_string(endpoint) + ": " + acceptor.error());
   }
-  error_code ignored;
-  const std::uint16_t port = acceptor.local_endpoint(ignored).port();
-  core_->server.start(HttpServer::Acceptor{std::move(acceptor)});
+  boost::system::error_code ignored;
+  const std::uint16_t port = acceptor->local_endpoint(ignored).port();
+  core_->server.open(HttpServer::Acceptor{*std::move(acceptor)});
+  core_->server.start();
   return port;
 }
 

@@ -7,6 +7,8 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "bgp/types/endpoint.hpp"
@@ -25,6 +27,8 @@ struct MetricSources {
   std::function<probe::EngineTotals()> check_totals;
   std::function<std::uint64_t()> facts_lost;
   std::function<std::uint64_t()> log_lines_lost;
+  /// Of the control API over TCP, by result; nothing without it.
+  std::function<std::vector<std::pair<std::string_view, std::uint64_t>>()> handshakes;
 };
 
 class Exporter {

@@ -24,6 +24,11 @@ inline constexpr Family kFactsLost{"eipd_facts_lost_total", Kind::Counter,
                                    "told again after each loss."};
 inline constexpr Family kLogLinesLost{"eipd_log_lines_lost_total", Kind::Counter,
                                       "Log lines overrun because standard error did not take them fast enough."};
+inline constexpr Family kControlHandshakes{
+    "eipd_control_handshakes_total",
+    Kind::Counter,
+    "TLS handshakes of the control API by how they ended; there with control.tcp.",
+    {"result"}};
 
 // Sessions.
 inline constexpr Family kSessionUp{

@@ -1,48 +1,55 @@
 // One client of an HttpServer: reads requests, one after the other, and writes the answers. Lives on the server's
-// thread, in its coroutine and in the server's list.
+// thread, in its coroutine and in the list of the door that it came in by.
 #pragma once
 
+#include <chrono>
+#include <compare>
+#include <cstdint>
 #include <memory>
+#include <optional>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/generic/stream_protocol.hpp>
-#include <boost/beast/core/basic_stream.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/message.hpp>
-#include <boost/beast/http/string_body.hpp>
 
 #include "daemon/observe/http_server.hpp"
 
 namespace eipd::observe {
 
+class HttpTls;
+
 class HttpConnection {
  public:
-  using Protocol = boost::asio::generic::stream_protocol;
-  using Stream = boost::beast::basic_stream<Protocol>;
-  using Request = boost::beast::http::request<boost::beast::http::string_body>;
+  using Socket = boost::asio::generic::stream_protocol::socket;
+  /// What a client is waited for, in the order in which clients give way to a new one: whoever is still unknown first.
+  enum class Stage : std::uint8_t {
+    Handshake,
+    Idle,     ///< the first octet of a request
+    Asking,   ///< its last
+    Reading,  ///< it has to take its answer
+  };
+  /// Of one stage, the client that has been waited for longest is the least.
+  struct Waiting {
+    Stage stage = Stage::Idle;
+    std::chrono::steady_clock::time_point since;
+    friend auto operator<=>(const Waiting&, const Waiting&) = default;
+  };
 
-  /// `limits` and `handlers` outlive it.
-  HttpConnection(Protocol::socket socket, const HttpLimits& limits, const HttpServer::Handlers& handlers);
+  HttpConnection() = default;
+  virtual ~HttpConnection() = default;
+  HttpConnection(const HttpConnection&) = delete;
+  HttpConnection& operator=(const HttpConnection&) = delete;
 
-  /// Until the client or a deadline ends it.
-  boost::asio::awaitable<void> serve();
-  void close();
-
-  /// Since when it waits for the first octet of a request; nothing while it does not.
-  [[nodiscard]] std::optional<std::chrono::steady_clock::time_point> waiting_since() const { return waiting_since_; }
-
- private:
-  boost::asio::awaitable<std::optional<Request>> read();
-  boost::asio::awaitable<bool> refuse(unsigned status);
-  boost::asio::awaitable<bool> write(HttpReply reply, unsigned version, bool keep_alive, bool head);
-  boost::asio::awaitable<bool> write_pieces(HttpReply reply, unsigned version, bool keep_alive, bool head);
-
-  Stream stream_;
-  HttpPeer peer_;
-  boost::beast::flat_buffer buffer_;
-  const HttpLimits& limits_;
-  const HttpServer::Handlers& handlers_;
-  std::optional<std::chrono::steady_clock::time_point> waiting_since_;
+  /// Until the client or a deadline ends it. The object outlives it.
+  virtual boost::asio::awaitable<void> serve() = 0;
+  virtual void close() = 0;
+  /// Nothing while the client waits for us.
+  [[nodiscard]] virtual std::optional<Waiting> waiting() const = 0;
 };
+
+// `limits`, `handlers` and `tls` outlive what is made.
+std::shared_ptr<HttpConnection> plain_connection(HttpConnection::Socket socket, const HttpLimits& limits,
+                                                 const HttpHandlers& handlers);
+std::shared_ptr<HttpConnection> tls_connection(HttpConnection::Socket socket, const HttpLimits& limits,
+                                               const HttpHandlers& handlers, HttpTls& tls);
 
 }  // namespace eipd::observe

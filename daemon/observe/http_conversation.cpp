@@ -1,6 +1,7 @@
-#include "daemon/observe/http_connection.hpp"
+#include "daemon/observe/http_conversation.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -9,6 +10,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/beast/core/stream_traits.hpp>
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/chunk_encode.hpp>
 #include <boost/beast/http/empty_body.hpp>
@@ -17,17 +19,18 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/serializer.hpp>
 #include <boost/beast/http/write.hpp>
-#include <sys/socket.h>
 
 namespace eipd::observe {
 
 namespace asio = boost::asio;
-namespace http = boost::beast::http;
+namespace beast = boost::beast;
+namespace http = beast::http;
 using boost::system::error_code;
 
 namespace {
 
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
+constexpr std::size_t kMostDiscarded = 256 * 1024;
 
 /// The status to refuse an unreadable request with; 0: there is nobody to tell.
 unsigned status_of(error_code error) {
@@ -37,16 +40,7 @@ unsigned status_of(error_code error) {
   return error.category() == http::make_error_code(http::error::bad_method).category() ? 400 : 0;
 }
 
-/// Whom the kernel says a Unix socket was connected by (unix(7)); nobody for another socket.
-HttpPeer peer_of(HttpConnection::Protocol::socket& socket) {
-  ::ucred who{};
-  ::socklen_t size = sizeof who;
-  const int failed = ::getsockopt(socket.native_handle(), SOL_SOCKET, SO_PEERCRED, &who, &size);
-  if (failed != 0 || who.uid == static_cast<::uid_t>(-1)) return {};
-  return {.uid = who.uid, .gid = who.gid, .certificate = {}};
-}
-
-HttpRequest request_of(HttpConnection::Request&& request, const HttpPeer& peer) {
+HttpRequest request_of(http::request<http::string_body>&& request, const HttpPeer& peer) {
   HttpRequest out{.method = request.method() == http::verb::head ? "GET" : std::string{request.method_string()},
                   .target = std::string{request.target()},
                   .headers = {},
@@ -66,21 +60,39 @@ void put_fields(http::response<Body>& response, const HttpReply& reply, bool kee
 
 }  // namespace
 
-HttpConnection::HttpConnection(Protocol::socket socket, const HttpLimits& limits, const HttpServer::Handlers& handlers)
-    : stream_{std::move(socket)}, peer_{peer_of(stream_.socket())}, limits_{limits}, handlers_{handlers} {}
-
 std::optional<std::string> HttpRequest::header(std::string_view name) const {
   const auto found =
-      std::ranges::find_if(headers, [name](const auto& header) { return boost::beast::iequals(header.first, name); });
+      std::ranges::find_if(headers, [name](const auto& header) { return beast::iequals(header.first, name); });
   if (found == headers.end()) return std::nullopt;
   return found->second;
 }
 
-void HttpConnection::close() {
-  stream_.close();
+template <class Stream>
+void HttpConversation<Stream>::close() {
+  beast::get_lowest_layer(stream_).close();
 }
 
-asio::awaitable<void> HttpConnection::serve() {
+template <class Stream>
+void HttpConversation<Stream>::await_client(Stage stage, std::chrono::milliseconds limit) {
+  waiting_ = Waiting{.stage = stage, .since = std::chrono::steady_clock::now()};
+  beast::get_lowest_layer(stream_).expires_after(limit);
+}
+
+template <class Stream>
+asio::awaitable<void> HttpConversation<Stream>::discard() {
+  auto& socket = beast::get_lowest_layer(stream_);
+  error_code error;
+  socket.socket().shutdown(Socket::shutdown_send, error);
+  await_client(Stage::Idle, kFarewell);
+  std::array<char, 4096> space;
+  for (std::size_t total = 0, size = 0; !error && total < kMostDiscarded; total += size) {
+    std::tie(error, size) = co_await socket.async_read_some(asio::buffer(space), kAwait);
+  }
+  done_waiting();
+}
+
+template <class Stream>
+asio::awaitable<void> HttpConversation<Stream>::converse() {
   for (bool keep_alive = true; keep_alive;) {
     auto request = co_await read();
     if (!request) break;
@@ -90,68 +102,76 @@ asio::awaitable<void> HttpConnection::serve() {
     HttpReply reply = co_await handlers_.answer(request_of(std::move(*request), peer_));
     keep_alive = co_await write(std::move(reply), version, wants_more, head);
   }
-  error_code ignored;
-  stream_.socket().shutdown(Protocol::socket::shutdown_both, ignored);
-  stream_.close();
+  co_await leave();
+  close();
 }
 
-asio::awaitable<std::optional<HttpConnection::Request>> HttpConnection::read() {
+template <class Stream>
+auto HttpConversation<Stream>::read() -> asio::awaitable<std::optional<Request>> {
   http::request_parser<http::string_body> parser;
   parser.header_limit(static_cast<std::uint32_t>(limits_.header));
   parser.body_limit(limits_.body);
   error_code error;
   if (buffer_.size() == 0) {
-    waiting_since_ = std::chrono::steady_clock::now();
-    stream_.expires_after(limits_.idle);
+    await_client(Stage::Idle, limits_.idle);
     std::tie(error, std::ignore) = co_await http::async_read_some(stream_, buffer_, parser, kAwait);
-    waiting_since_.reset();
   }
   if (!error && !parser.is_done()) {
-    stream_.expires_after(limits_.request);
+    await_client(Stage::Asking, limits_.request);
     std::tie(error, std::ignore) = co_await http::async_read(stream_, buffer_, parser, kAwait);
   }
+  done_waiting();
   if (!error) co_return parser.release();
-  if (const unsigned status = status_of(error); status != 0) co_await refuse(status);
+  if (const unsigned status = status_of(error); status != 0) {
+    co_await refuse(status);
+    co_await discard();
+  }
   co_return std::nullopt;
 }
 
-asio::awaitable<bool> HttpConnection::refuse(unsigned status) {
+template <class Stream>
+asio::awaitable<bool> HttpConversation<Stream>::refuse(unsigned status) {
   HttpReply reply = handlers_.refuse(status);
   co_return co_await write(std::move(reply), 11, false, false);
 }
 
-asio::awaitable<bool> HttpConnection::write(HttpReply reply, unsigned version, bool keep_alive, bool head) {
+template <class Stream>
+asio::awaitable<bool> HttpConversation<Stream>::write(HttpReply reply, unsigned version, bool keep_alive, bool head) {
   if (reply.pieces || reply.stream) co_return co_await write_pieces(std::move(reply), version, keep_alive, head);
   http::response<http::string_body> response{static_cast<http::status>(reply.status), version};
   put_fields(response, reply, keep_alive);
   const std::size_t size = reply.body.size();
   if (!head) response.body() = std::move(reply.body);
   response.content_length(size);
-  stream_.expires_after(limits_.response);
+  await_client(Stage::Reading, limits_.response);
   http::response_serializer<http::string_body> serializer{response};
   const auto [error, written] = co_await http::async_write(stream_, serializer, kAwait);
+  done_waiting();
   co_return !error && keep_alive;
 }
 
-asio::awaitable<bool> HttpConnection::write_pieces(HttpReply reply, unsigned version, bool keep_alive, bool head) {
+template <class Stream>
+asio::awaitable<bool> HttpConversation<Stream>::write_pieces(HttpReply reply, unsigned version, bool keep_alive,
+                                                             bool head) {
   http::response<http::empty_body> response{static_cast<http::status>(reply.status), version};
   const bool chunked = version >= 11;  // HTTP/1.0 has the connection's end instead
   put_fields(response, reply, keep_alive && chunked);
   if (chunked) response.chunked(true);
   http::response_serializer<http::empty_body> serializer{response};
-  stream_.expires_after(limits_.response);
+  await_client(Stage::Reading, limits_.response);
   auto [error, written] = co_await http::async_write_header(stream_, serializer, kAwait);
   while (!error && !head) {
     std::optional<std::string> piece;
     if (reply.pieces) {
       piece = reply.pieces();
     } else {
-      stream_.expires_never();
+      done_waiting();
+      beast::get_lowest_layer(stream_).expires_never();
       piece = co_await reply.stream();
     }
     if (!piece) break;
     if (piece->empty()) continue;  // an empty chunk would be the last
-    stream_.expires_after(limits_.response);
+    await_client(Stage::Reading, limits_.response);
     if (chunked) {
       std::tie(error, written) = co_await asio::async_write(stream_, http::make_chunk(asio::buffer(*piece)), kAwait);
     } else {
@@ -159,9 +179,14 @@ asio::awaitable<bool> HttpConnection::write_pieces(HttpReply reply, unsigned ver
     }
   }
   if (!error && chunked && !head) {
+    await_client(Stage::Reading, limits_.response);
     std::tie(error, written) = co_await asio::async_write(stream_, http::make_chunk_last(), kAwait);
   }
+  done_waiting();
   co_return !error && keep_alive && chunked;
 }
+
+template class HttpConversation<PlainStream>;
+template class HttpConversation<TlsStream>;
 
 }  // namespace eipd::observe

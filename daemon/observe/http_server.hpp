@@ -1,9 +1,10 @@
 // A small HTTP/1.1 server on a thread of its own at nice 19, for the exporter and the control API: it speaks the
 // protocol and keeps its bounds, what is answered is the handler's.
 //
-// Bounds: so many connections; when all are taken, the one that has waited longest for its next request gives way, and
-// if none waits the new one is closed. Headers and bodies have a size, and every read and write a deadline, so a slow
-// or idle client costs a file descriptor for a while and nothing else.
+// It has one or more doors: listening sockets, with TLS or without. Bounds: so many connections a door; when all are
+// taken, a client that is waited for gives way (in its handshake, idle, or slow to ask or to read, in this order), and
+// while every client waits for us the next one does, too. Headers and bodies have a size, and every handshake, read and
+// write a deadline, so a slow or idle client costs a file descriptor for a while and nothing else.
 #pragma once
 
 #include <chrono>
@@ -30,6 +31,7 @@ struct HttpPeer {
   std::optional<std::uint32_t> uid;  ///< of a Unix socket's client (SO_PEERCRED)
   std::uint32_t gid = 0;             ///< likewise; its primary group
   std::string certificate;           ///< the common name of a TLS client's certificate; empty: none
+  std::vector<std::string> names;    ///< its subject alternative names: "dns:noc.example", "uri:spiffe://…", "email:…"
 };
 
 struct HttpRequest {
@@ -58,31 +60,40 @@ struct HttpLimits {
   std::size_t connections = 16;
   std::size_t header = 8 * 1024;               ///< octets
   std::size_t body = 64 * 1024;                ///< octets
+  std::chrono::milliseconds handshake{5'000};  ///< of TLS
   std::chrono::milliseconds idle{60'000};      ///< for the first octet of a request
   std::chrono::milliseconds request{5'000};    ///< from there to its last
   std::chrono::milliseconds response{10'000};  ///< for each piece of the answer
 };
 
+/// Both run on the server's thread.
+struct HttpHandlers {
+  std::function<boost::asio::awaitable<HttpReply>(HttpRequest)> answer;
+  /// What to say of a request that could not be read: status 400, 413 or 431. The connection ends after it.
+  std::function<HttpReply(unsigned status)> refuse;
+};
+
+class HttpDoor;
+class HttpTls;
+
 class HttpServer {
  public:
   using Acceptor = boost::asio::basic_socket_acceptor<boost::asio::generic::stream_protocol>;
-  /// Both run on the server's thread.
-  struct Handlers {
-    std::function<boost::asio::awaitable<HttpReply>(HttpRequest)> answer;
-    /// What to say of a request that could not be read: status 400, 413 or 431. The connection ends after it.
-    std::function<HttpReply(unsigned status)> refuse;
-  };
 
-  HttpServer(const char* thread_name, HttpLimits limits, Handlers handlers);
+  HttpServer(const char* thread_name, HttpLimits limits, HttpHandlers handlers);
   /// As stop().
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
 
-  /// To make the acceptor with.
+  /// To make acceptors with, and to post to the server's thread.
   [[nodiscard]] boost::asio::io_context& context();
-  /// Starts the thread; once. The acceptor listens already.
-  void start(Acceptor acceptor);
+  /// Lets clients in; the acceptor listens already. `tls` null: without. Before start(), then on the server's thread.
+  std::shared_ptr<HttpDoor> open(Acceptor acceptor, std::shared_ptr<HttpTls> tls = nullptr);
+  /// Ends a door and its connections. On the server's thread.
+  void close(const std::shared_ptr<HttpDoor>& door);
+  /// Starts the thread; once.
+  void start();
   /// Closes everything at once and ends the thread; idempotent.
   void stop();
 

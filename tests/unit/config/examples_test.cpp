@@ -6,8 +6,6 @@
 #include <gmock/gmock.h>
 
 #include "config/schema.hpp"
-#include "config/without_effect.hpp"
-#include "config/yaml/parse.hpp"
 #include "tests/unit/config/loading.hpp"
 
 namespace eipd::config::test {
@@ -61,14 +59,25 @@ std::string last_key(const std::string& path) {
   return path.substr(path.rfind('.') + 1);
 }
 
+/// The full example, with control.tcp, which stands there as a comment: its files would have to exist.
+std::string whole_example() {
+  auto text = source_file(kFull);
+  for (const std::string line : {"tcp:", "  listen:", "  cert:", "  key:", "  ca:"}) {
+    const auto at = text.find("  # " + line);
+    if (at == std::string::npos) return "";
+    text.erase(at + 2, 2);
+  }
+  return text;
+}
+
 TEST(Schema, IsWholeInTheFullExample) {
-  const auto text = source_file(kFull);
+  const auto text = whole_example();
   for (const auto& key : keys_asked_for(text)) EXPECT_THAT(text, HasSubstr(last_key(key) + ":")) << key;
 }
 
 TEST(Schema, IsWholeInTheDocumentation) {
   const auto text = source_file("docs/configuration.md");
-  const auto keys = keys_asked_for(source_file(kFull));
+  const auto keys = keys_asked_for(whole_example());
   EXPECT_GT(keys.size(), 130U);
   for (const auto& key : keys) {
     const auto parent = key.substr(0, key.rfind('.'));
@@ -83,27 +92,6 @@ TEST(Schema, IsWholeInTheDocumentation) {
     if (of_attributes || is_section) continue;
     EXPECT_THAT(text, HasSubstr('`' + key + '`'));
   }
-}
-
-/// "| `control.tcp` ○ | …" names a key without effect.
-std::set<std::string> keys_marked_without_effect(const std::string& manual) {
-  std::set<std::string> keys;
-  constexpr std::string_view mark = "` ○ |";
-  for (auto end = manual.find(mark); end != std::string::npos; end = manual.find(mark, end + 1)) {
-    const auto start = manual.rfind('`', end - 1) + 1;
-    keys.insert(manual.substr(start, end - start));
-  }
-  return keys;
-}
-
-TEST(KeysWithoutEffect, AreMarkedInTheDocumentation) {
-  const auto parsed = yaml::parse(source_file(kFull));
-  std::set<std::string> keys;
-  for (const auto& key : keys_without_effect(parsed.tree, parsed.tree.root())) {
-    // A value without effect stands in the text of its row.
-    if (key.find(':') == std::string::npos && key != "announce.on_unhealthy[].depreference") keys.insert(key);
-  }
-  EXPECT_THAT(keys_marked_without_effect(source_file("docs/configuration.md")), testing::ContainerEq(keys));
 }
 
 }  // namespace

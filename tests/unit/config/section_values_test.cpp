@@ -266,9 +266,6 @@ INSTANTIATE_TEST_SUITE_P(
             R"(control: {socket: /aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa}
 )",
             1, 19, "control.socket", "is too long for a Unix socket"},
-        BadFile{"TcpWithoutCertificates", R"(control: {tcp: {listen: "192.0.2.1:8443", key: /k, ca: /c}}
-)",
-                1, 11, "control.tcp.cert", "is missing; expected the path of the server's certificate"},
         BadFile{"MetricsWithoutListen", R"(metrics: {}
 )",
                 1, 1, "metrics.listen", "is missing; expected the address and port"},

@@ -1,4 +1,4 @@
-// What is said of a file as a whole: all mistakes at once, warnings, keys without effect, the report.
+// What is said of a file as a whole: all mistakes at once, warnings, the report.
 #include <gmock/gmock.h>
 
 #include "config/report.hpp"
@@ -108,27 +108,6 @@ TEST(Warnings, NameGracefulRestartThatIsOffOrNotHitless) {
               testing::Contains(HasSubstr("graceful restart is off as bgp.restart_time is 0s")));
   EXPECT_THAT(warnings(load_text(whole_file(speaker + "  restart_time: 30s\n" + neighbor))),
               testing::Contains(HasSubstr("a crash is not hitless")));
-}
-
-TEST(KeysWithoutEffect, AreNamedInOneWarning) {
-  const auto loaded = load_text(whole_file(R"(bgp:
-  as: 64500
-  router_id: 192.0.2.1
-  neighbors:
-    - {name: a, address: 192.0.2.9, as: 64496, blackhole: true}
-    - {name: b, address: 192.0.2.8, as: 64496, blackhole: true, bfd: {}}
-checks: {web: {type: tcp}}
-announce: {on_unhealthy: [{depreference: 10s}, withdraw]}
-drain: {gshut_wait: 1s}
-control: {tcp: {listen: "127.0.0.1:9470", cert: /a, key: /b, ca: /c}}
-pools: []
-)"));
-  EXPECT_THAT(warnings(loaded), testing::Contains("test.yaml: warning: no effect yet in this version: control.tcp"));
-}
-
-TEST(KeysWithoutEffect, AreNoneInAPlainFile) {
-  EXPECT_THAT(warnings(load_text(whole_file("pools: []\nstate_dir: /a\nannounce: {on_unhealthy: withdraw}\n"))),
-              IsEmpty());
 }
 
 TEST(Places, ShowAKeyOfTheFileInOneLineWhateverItHolds) {

@@ -68,7 +68,7 @@ TEST_F(ReloadPlanTest, NamesWhatWaitsForARestart) {
   after_.state_dir = "/elsewhere";
   after_.control.mode = 0600;
   after_.log.level = config::Log::Level::Debug;
-  EXPECT_THAT(plan().at_restart, ElementsAre("control", "state_dir"));
+  EXPECT_THAT(plan().at_restart, ElementsAre("control.mode", "state_dir"));
 }
 
 }  // namespace

@@ -34,10 +34,28 @@ TEST(RoleOf, NamesOfOneKindAreNotThoseOfAnother) {
   EXPECT_EQ(role_of(kBot, roles, kOwn), Role::None);
 }
 
+TEST(RoleOf, ACertificatesOtherNamesCountByTheirKind) {
+  const Principal bot{
+      .uid = {}, .user = {}, .groups = {}, .certificate = {}, .names = {"dns:bot.example", "uri:spiffe://noc/bot"}};
+  EXPECT_EQ(role_of(bot, std::nullopt, kOwn), Role::Read);
+  EXPECT_EQ(role_of(bot, Roles{.operate = {"uri:spiffe://noc/bot"}}, kOwn), Role::Operate);
+  EXPECT_EQ(role_of(bot, Roles{.admin = {"dns:bot.example"}}, kOwn), Role::Admin);
+  EXPECT_EQ(role_of(bot, Roles{.read = {"cert:bot.example", "uri:bot.example", "email:bot.example"}}, kOwn),
+            Role::None);
+  EXPECT_EQ(role_of(kBot, Roles{.read = {"dns:noc-bot", "uri:noc-bot"}}, kOwn), Role::None);
+}
+
+TEST(RoleOf, AValidCertificateThatIsNotListedMayNothing) {
+  EXPECT_EQ(role_of(kBot, Roles{.read = {"cert:other"}, .admin = {"group:noc", "uid:0"}}, kOwn), Role::None);
+}
+
 TEST(AuthorOf, SaysWhomTheSystemVouchesFor) {
   EXPECT_EQ(author_of(kAnna), "uid 1000 (anna)");
   EXPECT_EQ(author_of({.uid = 7, .user = {}, .groups = {}, .certificate = {}}), "uid 7");
   EXPECT_EQ(author_of(kBot), "cert noc-bot");
+  EXPECT_EQ(
+      author_of({.uid = {}, .user = {}, .groups = {}, .certificate = {}, .names = {"uri:spiffe://noc/bot", "dns:b"}}),
+      "cert uri:spiffe://noc/bot");
   EXPECT_EQ(author_of({}), "nobody");
 }
 

@@ -10,6 +10,7 @@
 #include <boost/json/parse.hpp>
 #include <gmock/gmock.h>
 
+#include "daemon/control/event_stream.hpp"
 #include "tests/unit/daemon/control/sample_inventory.hpp"
 #include "tests/unit/daemon/control/sample_queries.hpp"
 #include "tests/unit/daemon/observe/http_client.hpp"
@@ -32,7 +33,7 @@ class ServerTest : public testing::Test {
     socket_ = directory_ / "control.sock";
   }
   void SetUp() override {
-    const auto listening = server_.listen({.socket = socket_, .group = "", .roles = {}});
+    const auto listening = server_.listen({.socket = socket_, .group = "", .access = {}});
     ASSERT_TRUE(listening) << listening.error();
   }
   ~ServerTest() override {
@@ -55,7 +56,7 @@ class ServerTest : public testing::Test {
   tests::SampleInventory inventory_;
   tests::SampleCommands commands_;
   observe::Events events_{1700};
-  Server server_{{queries_, inventory_, commands_}, events_, control_.get_executor()};
+  Server server_{{queries_, inventory_, commands_}, events_, control_.get_executor(), [](const observe::LogLine&) {}};
 };
 
 TEST_F(ServerTest, StatusCarriesTheCountsOfEips) {
@@ -203,6 +204,27 @@ TEST_F(ServerTest, AThousandIdleConnectionsKeepNobodyOut) {
   EXPECT_THAT(get(client(), "/v1/status"), StartsWith("HTTP/1.1 200 OK\r\n"));
 }
 
+TEST_F(ServerTest, SlowClientsKeepNobodyOut) {
+  std::vector<RawClient> slow;
+  for (int i = 0; i < 100; ++i) {
+    slow.push_back(client());
+    slow.back().send("POST /v1/eips HTTP/1.1\r\nContent-Length: 100\r\n\r\n{");
+  }
+  EXPECT_THAT(get(client(), "/v1/status"), StartsWith("HTTP/1.1 200 OK\r\n"));
+}
+
+TEST_F(ServerTest, FollowersLeavePlacesToOthers) {
+  std::vector<RawClient> followers;
+  for (std::size_t i = 0; i < EventStreams::kMostFollowers; ++i) {
+    followers.push_back(client());
+    followers.back().send("GET /v1/events HTTP/1.1\r\nHost: x\r\n\r\n");
+    EXPECT_THAT(followers.back().read_until("retry: 1000"), StartsWith("HTTP/1.1 200 OK\r\n"));
+  }
+  EXPECT_THAT(get(client(), "/v1/events"), HasSubstr(R"("code":"too-many-followers")"));
+  EXPECT_THAT(get(client(), "/v1/events?follow=false"), StartsWith("HTTP/1.1 200 OK\r\n"));
+  EXPECT_THAT(get(client(), "/v1/status"), StartsWith("HTTP/1.1 200 OK\r\n"));
+}
+
 TEST_F(ServerTest, TheSocketsFileGoesWhenItStops) {
   const RawClient waiting = client();
   server_.stop();
@@ -220,8 +242,8 @@ TEST(ServerWithoutControl, StopsWhileAQuestionWaits) {
   const auto work = boost::asio::make_work_guard(control);
   const std::string path = testing::TempDir() + "eipd-waiting-" + std::to_string(::getpid()) + ".sock";
   {
-    Server server{{queries, inventory, commands}, events, control.get_executor()};
-    ASSERT_TRUE(server.listen({.socket = path, .group = "", .roles = {}}));
+    Server server{{queries, inventory, commands}, events, control.get_executor(), [](const observe::LogLine&) {}};
+    ASSERT_TRUE(server.listen({.socket = path, .group = "", .access = {}}));
     const RawClient one = RawClient::unix_socket(path);
     one.send("GET /v1/status HTTP/1.1\r\nHost: x\r\n\r\n");
     control.run_one();  // the question has arrived

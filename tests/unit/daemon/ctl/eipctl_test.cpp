@@ -75,7 +75,8 @@ class EipctlTest : public testing::Test {
   observe::Events events_{1700};
   tests::SampleInventory inventory_;
   tests::SampleCommands commands_;
-  control::Server server_{{queries_, inventory_, commands_}, events_, control_.get_executor()};
+  control::Server server_{
+      {queries_, inventory_, commands_}, events_, control_.get_executor(), [](const observe::LogLine&) {}};
 };
 
 TEST_F(EipctlTest, EveryCommandAnswersWithATable) {

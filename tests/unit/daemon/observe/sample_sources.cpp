@@ -78,7 +78,9 @@ MetricSources sources_over(const Tables& tables) {
               },
           .check_totals = [=] { return totals; },
           .facts_lost = [] { return 4U; },
-          .log_lines_lost = [] { return 5U; }};
+          .log_lines_lost = [] { return 5U; },
+          .handshakes =
+              [] { return std::vector<std::pair<std::string_view, std::uint64_t>>{{"ok", 5}, {"no-certificate", 2}}; }};
 }
 
 }  // namespace eipd::tests
