@@ -1,4 +1,4 @@
-// One connection to the daemon's control API, over its Unix socket.
+// One connection to the daemon's control API.
 #pragma once
 
 #include <chrono>
@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "daemon/ctl/destination.hpp"
 #include "daemon/ctl/request.hpp"
 
 namespace eipd::ctl {
@@ -24,9 +25,11 @@ struct ClientFailure {
   bool was_sent = false;  ///< whether the request may have arrived
 };
 
+class Connection;
+
 class Client {
  public:
-  explicit Client(std::string socket);
+  explicit Client(const Destination& to);
   ~Client();
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
@@ -42,7 +45,6 @@ class Client {
                                                 const Take& take);
 
  private:
-  class Connection;
   std::unique_ptr<Connection> connection_;
 };
 

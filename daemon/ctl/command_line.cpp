@@ -1,5 +1,6 @@
 #include "daemon/ctl/command_line.hpp"
 
+#include <cstdlib>
 #include <deque>
 #include <sstream>
 #include <string_view>
@@ -116,9 +117,41 @@ Values values_of(const Parsed& parsed) {
   return values;
 }
 
+void add_destination(CLI::App& app, Destination& to) {
+  auto* socket = app.add_option("--socket", to.socket, "The daemon's control socket")->type_name("PATH");
+  socket->capture_default_str();
+  auto* server =
+      app.add_option("--server", to.server, "The daemon's control.tcp, instead; with --cert, --key and --ca");
+  server->type_name("HOST:PORT")->excludes(socket);
+  app.add_option("--cert", to.cert, "Our certificate")->type_name("FILE");
+  app.add_option("--key", to.key, "Its private key")->type_name("FILE");
+  app.add_option("--ca", to.ca, "The authority that vouches for the daemon's certificate")->type_name("FILE");
+}
+
+/// What the command line doesn't say, the environment may: a --socket there outdoes an EIPCTL_SERVER.
+void add_environment(const CLI::App& app, Destination& to) {
+  const auto fill = [&](const char* option, const char* variable, std::string& value) {
+    const char* text = std::getenv(variable);
+    if (app.count(option) == 0 && text != nullptr) value = text;
+  };
+  if (app.count("--socket") == 0) fill("--server", "EIPCTL_SERVER", to.server);
+  fill("--socket", "EIPCTL_SOCKET", to.socket);
+  fill("--cert", "EIPCTL_CERT", to.cert);
+  fill("--key", "EIPCTL_KEY", to.key);
+  fill("--ca", "EIPCTL_CA", to.ca);
+}
+
+/// Empty: the destination is one.
+std::string fault_of(const Destination& to) {
+  if (to.server.empty()) return {};
+  if (!is_server(to.server)) return "--server: " + to.server + " is no host and port, as pop1.example:9470";
+  if (to.cert.empty() || to.key.empty() || to.ca.empty()) return "--server takes --cert, --key and --ca";
+  return {};
+}
+
 void add_options(CLI::App& app, Invocation& wanted) {
   app.add_flag("--json", wanted.json, "JSON instead of tables");
-  app.add_option("--socket", wanted.socket, "The daemon's control socket")->type_name("PATH")->capture_default_str();
+  add_destination(app, wanted.to);
   app.add_flag("--dry-run", wanted.dry_run, "Say what a write would do, and don't do it");
   app.add_option("--if-match", wanted.if_match, "Write only where the object still has this revision")
       ->type_name("REVISION");
@@ -156,6 +189,8 @@ std::expected<Invocation, Farewell> parse_command_line(int argc, const char* con
   if (completion->parsed()) return std::unexpected(Farewell{bash_completion(), 0});
   const Parsed* parsed = builder.chosen();
   wanted.command = parsed->command;
+  add_environment(app, wanted.to);
+  if (const auto fault = fault_of(wanted.to); !fault.empty()) return std::unexpected(misused(fault));
   wanted.values = values_of(*parsed);
   if (wanted.watch && !wanted.command->watched) return std::unexpected(misused("--watch: not of this command"));
   if (wanted.dry_run && !wanted.command->writes()) return std::unexpected(misused("--dry-run: this writes nothing"));

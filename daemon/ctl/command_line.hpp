@@ -5,13 +5,14 @@
 #include <string>
 
 #include "daemon/ctl/command.hpp"
+#include "daemon/ctl/destination.hpp"
 
 namespace eipd::ctl {
 
 struct Invocation {
   const Command* command = nullptr;  ///< never null once parsed
   Values values;
-  std::string socket = "/run/eipd/control.sock";
+  Destination to;
   std::string idempotency_key;  ///< empty: a new one
   std::string if_match;         ///< a revision; empty: whatever it is
   bool json = false;
@@ -25,7 +26,8 @@ struct Farewell {
   int exit_code = 0;
 };
 
-/// Options stand before or after the command.
+/// Options stand before or after the command. Where the daemon is may also be said by the environment: EIPCTL_SOCKET,
+/// EIPCTL_SERVER, EIPCTL_CERT, EIPCTL_KEY, EIPCTL_CA.
 std::expected<Invocation, Farewell> parse_command_line(int argc, const char* const* argv, const std::string& version);
 
 }  // namespace eipd::ctl

@@ -10,7 +10,8 @@
 namespace eipd::ctl {
 namespace {
 
-constexpr std::string_view kEverywhere = "--json --socket --dry-run --if-match --idempotency-key --watch --help";
+constexpr std::string_view kEverywhere =
+    "--json --socket --server --cert --key --ca --dry-run --if-match --idempotency-key --watch --help";
 
 std::string options_of(const Command& command) {
   std::string words;
@@ -68,7 +69,7 @@ _eipctl() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} noun= verb= words= at=1
   for ((; at < COMP_CWORD; at++)); do
     case ${COMP_WORDS[at]} in
-      --socket|--if-match|--idempotency-key) ((at++));;
+      --socket|--server|--cert|--key|--ca|--if-match|--idempotency-key) ((at++));;
       -*) ;;
       *) if [ -z "$noun" ]; then noun=${COMP_WORDS[at]}; elif [ -z "$verb" ]; then verb=${COMP_WORDS[at]}; fi;;
     esac
@@ -76,7 +77,7 @@ _eipctl() {
   case $before in
 )";
   out += closed_words();
-  out += R"(    --socket) COMPREPLY=($(compgen -f -- "$word")); return;;
+  out += R"(    --socket|--cert|--key|--ca) COMPREPLY=($(compgen -f -- "$word")); return;;
   esac
   [ -n "$words" ] && { COMPREPLY=($(compgen -W "$words" -- "$word")); return; }
   case $noun:$verb in

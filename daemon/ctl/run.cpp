@@ -117,7 +117,7 @@ int once(const Invocation& wanted, const Paper& paper, std::ostream& out, std::o
     if (wanted.json && !text.error().problem.empty()) out << text.error().problem;
     errors << "eipctl: " << text.error().sentence << "\n";
   } catch (const std::exception& failure) {  // Boost.JSON: a field is missing, or it is no JSON
-    errors << "eipctl: the answer on " << wanted.socket << " is not understood (" << failure.what()
+    errors << "eipctl: the answer on " << wanted.to.shown() << " is not understood (" << failure.what()
            << "): is the eipd there of another version?\n";
   }
   return 1;

@@ -25,7 +25,7 @@ using Result = std::expected<T, Failure>;
 class Session {
  public:
   /// `wanted` outlives it.
-  explicit Session(const Invocation& wanted) : wanted_{wanted}, client_{wanted.socket} {}
+  explicit Session(const Invocation& wanted) : wanted_{wanted}, client_{wanted.to} {}
 
   Result<boost::json::value> send(const Request& request);
   /// All parts of a list, as one without a next; what is no list as it is.

@@ -1,7 +1,8 @@
-"""The control API as a client in Python sees it, over the Unix socket."""
+"""The control API as a client in Python sees it, over the Unix socket or TLS."""
 import http.client
 import json
 import socket
+import ssl
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,6 +39,19 @@ class Connection(http.client.HTTPConnection):
         text = answer.read()
         is_json = "json" in answer.headers.get("Content-Type", "")
         return Answer(answer.status, json.loads(text) if is_json else text.decode(), dict(answer.headers))
+
+
+class TlsConnection(Connection):
+    """Over a TCP socket that is not connected yet; it may be of another network."""
+
+    def __init__(self, plain: socket.socket, address: tuple[str, int], context: ssl.SSLContext, timeout: float = 20):
+        super().__init__(Path(), timeout)
+        self.plain, self.address, self.context = plain, address, context
+
+    def connect(self):
+        self.plain.settimeout(self.timeout)
+        self.plain.connect(self.address)
+        self.sock = self.context.wrap_socket(self.plain, server_hostname=self.address[0])
 
 
 class Api:

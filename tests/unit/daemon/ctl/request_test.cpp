@@ -1,6 +1,7 @@
 // From a command line to what is asked of the API (design §3: the arguments that scripts rely on).
 #include "daemon/ctl/request.hpp"
 
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 
@@ -117,11 +118,51 @@ TEST(CommandLine, KeepsWhatConcernsEipctlItself) {
   const auto wanted = parse("eip release eip-1 --json --socket /s --if-match 7 --idempotency-key k");
   ASSERT_TRUE(wanted);
   EXPECT_TRUE(wanted->json);
-  EXPECT_EQ(wanted->socket, "/s");
+  EXPECT_EQ(wanted->to.socket, "/s");
   EXPECT_EQ(wanted->if_match, "7");
   EXPECT_EQ(wanted->idempotency_key, "k");
   EXPECT_TRUE(parse("drain --wait")->values.contains("wait"));
   EXPECT_TRUE(parse("eip list --watch")->watch);
+}
+
+/// Of this process, for as long as it lives.
+class Variable {
+ public:
+  Variable(const char* name, const char* value) : name_{name} { ::setenv(name, value, 1); }
+  ~Variable() { ::unsetenv(name_); }
+  Variable(const Variable&) = delete;
+  Variable& operator=(const Variable&) = delete;
+
+ private:
+  const char* name_;
+};
+
+TEST(CommandLine, SaysWhereTheDaemonIs) {
+  const auto wanted = parse("status --server [2001:db8::1]:9470 --cert /c --key /k --ca /a");
+  ASSERT_TRUE(wanted);
+  EXPECT_EQ(wanted->to.host(), "2001:db8::1");
+  EXPECT_EQ(wanted->to.port(), "9470");
+  EXPECT_EQ(wanted->to.shown(), "[2001:db8::1]:9470");
+  EXPECT_EQ(parse("status")->to.shown(), "/run/eipd/control.sock");
+  for (const auto* line : {"status --server pop1", "status --server pop1:9470 --cert /c --key /k",
+                           "status --server pop1:0 --cert /c --key /k --ca /a", "status --server a:1 --socket /s"}) {
+    EXPECT_EQ(asked(line), "exit 2") << line;
+  }
+}
+
+TEST(CommandLine, TakesFromTheEnvironmentWhereTheDaemonIs) {
+  const Variable server{"EIPCTL_SERVER", "pop1.example:9470"};
+  EXPECT_EQ(asked("status"), "exit 2");
+  const Variable cert{"EIPCTL_CERT", "/c"};
+  const Variable key{"EIPCTL_KEY", "/k"};
+  const Variable ca{"EIPCTL_CA", "/a"};
+  const auto wanted = parse("status --key /other");
+  ASSERT_TRUE(wanted);
+  EXPECT_EQ(wanted->to.host(), "pop1.example");
+  EXPECT_EQ(wanted->to.cert + wanted->to.key + wanted->to.ca, "/c/other/a");
+  EXPECT_EQ(parse("status --socket /s")->to.shown(), "/s");
+  const Variable socket{"EIPCTL_SOCKET", "/elsewhere"};
+  EXPECT_EQ(parse("status")->to.shown(), "pop1.example:9470");
 }
 
 TEST(Manual, HasEveryCommandAndOption) {
