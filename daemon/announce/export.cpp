@@ -79,6 +79,7 @@ std::expected<Exported, Reason> export_attributes(const RouteToExport& route, co
   }
   if (context.only_to_customer) exported.attributes.only_to_customer = context.local_as;
   exported.attributes.next_hop = *hop;
+  if (hop->is_v6() && hop == policy->next_hop.ipv6) exported.attributes.link_local_next_hop = context.link_local;
   exported.attributes.med = wanted.med;
   exported.attributes.communities = std::move(wanted.communities);
   return exported;

@@ -29,6 +29,8 @@ struct ExportContext {
   bgp::IpAddress local_address;  ///< of the established session: `next_hop: self`
   /// The local address is an EIP or lies in a pool, so it can be no next hop.
   bool local_address_is_ours = false;
+  /// Beside the configured IPv6 next hop (RFC 2545 §3): the session runs on the link itself, and that one is ours too.
+  std::optional<bgp::IpAddress> link_local;
   bool blackholes = false;              ///< takes blackhole routes (RFC 7999)
   DrainPhase drain = DrainPhase::None;  ///< of the neighbor
   RouteAttributes depreference;         ///< what Preference::Depreferred adds for this kind of neighbor

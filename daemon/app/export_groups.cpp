@@ -4,6 +4,8 @@
 #include <cassert>
 #include <utility>
 
+#include "bgp/net/own_address.hpp"
+
 namespace eipd::app {
 namespace {
 
@@ -25,6 +27,10 @@ ExportContext context_of(const config::Config& config, const config::Neighbor& n
                           (negotiated.families.contains(Family::Ipv6) && !hops.ipv6);
   if (neighbor.export_policy && needs_self) {
     context.local_address = local;
+  }
+  // Another host's next hop must not draw the traffic here.
+  if (local.is_v6() && local.is_link_local() && hops.ipv6 && bgp::net::is_own_address(*hops.ipv6)) {
+    context.link_local = local;
   }
   const auto& depreference = config.announce.depreference;
   context.depreference = negotiated.internal ? depreference.ibgp : depreference.ebgp;

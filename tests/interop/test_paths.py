@@ -139,6 +139,8 @@ def test_the_session_comes_up_on_its_path(talk):
     until(f"the session at {talk.router.name}", talk.router.established, deadline=30)
     if not talk.path.multihop:  # its next hops are another test's
         until("the routes", lambda: ROUTES <= talk.router.prefixes(), deadline=30)
+    if isinstance(talk.path.session, LinkLocal):  # RFC 2545 §3: the next hop is ours, so the link-local one stands beside it
+        assert set(next_hops(talk)) == {"2001:db8:1::1", "fe80::1"}
     if not talk.path.bfd:
         return
     def both_up() -> bool:
@@ -153,6 +155,17 @@ def test_the_session_comes_up_on_its_path(talk):
     talk.lab["router"].run("ip", "link", "set", "dev", "eth1", "down")
     until("the session's end", lambda: len(talk.eipd.events("session-down")) > downs, deadline=HOLD - 1)
     assert talk.eipd.events("session-down")[-1]["cause"] == "bfd-down"
+
+
+def next_hops(talk) -> list[str]:
+    """Of the IPv6 route, as the router has them."""
+    if talk.router.name == "FRR":
+        (path,) = talk.router.ask("ipv6 unicast 2001:db8:100::20/128")["paths"]
+        return [each["ip"] for each in path["nexthops"]]
+    with talk.router.birdc() as client:
+        lines = client.ask("show route 2001:db8:100::20/128 all")
+    (words,) = (line.split()[1:] for line in lines if "BGP.next_hop" in line)
+    return words
 
 
 def waits_and_gives_up(talk):

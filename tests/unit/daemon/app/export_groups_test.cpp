@@ -165,6 +165,25 @@ TEST_F(LimitedGroup, FollowsALimitThatChanges) {
   }
 }
 
+// RFC 2545 §3. ::1 stands for an address of this host, 2001:db8::9 for another host's.
+TEST_F(Groups, OnTheLinkItselfNameTheLinkLocalAddressBesideANextHopOfOurs) {
+  const auto on_link = *bgp::parse_address("fe80::1");
+  const auto link_local = [&](const char* next_hop, const bgp::IpAddress& local) {
+    auto config = *config_;
+    for (auto& neighbor : config.neighbors) neighbor.export_policy->next_hop.ipv6 = *bgp::parse_address(next_hop);
+    config_ = std::make_shared<const config::Config>(std::move(config));
+    auto over_ipv6 = session();
+    over_ipv6.ipv4_over_ipv6 = true;
+    groups_->session_up("one", over_ipv6, local);
+    const auto attributes = groups_->exported("one", 0)->attributes;
+    groups_->session_down("one");
+    return attributes->link_local_next_hop;
+  };
+  EXPECT_EQ(link_local("::1", on_link), on_link);
+  EXPECT_EQ(link_local("2001:db8::9", on_link), std::nullopt);
+  EXPECT_EQ(link_local("::1", *bgp::parse_address("2001:db8::1")), std::nullopt);
+}
+
 TEST_F(Groups, EndWithTheirLastSession) {
   groups_->session_up("one", session(), kLocal);
   groups_->session_up("two", session(), kLocal);
