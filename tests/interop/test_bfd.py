@@ -10,7 +10,7 @@ import pytest
 from netlab import Lab
 from netlab.wait import until
 from support import bird, eipd, frr, scene
-from support.route import Session
+from support.route import UP, Session
 
 SESSION = Session()
 BFD = {"interval": "100ms", "multiplier": 3}
@@ -49,8 +49,8 @@ class Talk:
 
     def up(self) -> None:
         until("BFD up", lambda: self.bfd()["state"] == "Up", deadline=30)
-        until(f"the session at {self.router.name}", self.router.established, deadline=30)
-        until("the session at eipd", lambda: self.eipd.neighbor()["state"] == "Established", deadline=30)
+        until(f"the session at {self.router.name}", self.router.established, deadline=UP)
+        until("the session at eipd", lambda: self.eipd.neighbor()["state"] == "Established", deadline=UP)
 
     def link(self, state: str) -> None:
         self.lab["router"].run("ip", "link", "set", "dev", "eth1", state)
@@ -94,7 +94,7 @@ def test_bfd_and_session_are_back_with_the_link(talk):
     talk.link("up")
     talk.lab["router"].run("sh", "-c", "ip addr replace 2001:db8:1::2/64 dev eth1 nodad")
     talk.up()
-    until("the route", lambda: "203.0.113.20/32" in talk.router.prefixes(), deadline=30)
+    until("the route", lambda: "203.0.113.20/32" in talk.router.prefixes(), deadline=UP)
     assert talk.bfd()["failures"] == 1
 
 

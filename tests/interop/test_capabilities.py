@@ -5,7 +5,7 @@ Real: eipd, five routers, the network. Fake: nothing.
 import pytest
 from netlab.wait import until
 from support.pair import ALL, ROUTERS, Pair
-from support.route import Session
+from support.route import UP, Session
 
 OURS = {"ipv4-unicast", "ipv6-unicast", "four-octet-as", "route-refresh", "enhanced-route-refresh", "extended-message"}
 
@@ -102,7 +102,7 @@ def test_bird_takes_messages_of_more_than_4096_octets(tmp_path):  # RFC 8654
 
 def test_what_is_too_long_for_the_router_is_withheld_and_said(tmp_path):  # RFC 8654, rule 5
     with Pair("gobgp", tmp_path, export=LONG) as pair:
-        until("the session", pair.router.established, deadline=30)
+        until("the session", pair.router.established, deadline=UP)
         explained = until("the reason", lambda: [each for each in pair.eipd.ctl("explain", "eip-static")["neighbors"]
                                                  if each["reason"] == "oversized"])
         assert explained[0]["desired"] is False

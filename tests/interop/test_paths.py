@@ -11,7 +11,7 @@ import pytest
 from netlab import Lab
 from netlab.wait import until
 from support import bird, eipd, frr, scene
-from support.route import Session
+from support.route import UP, Session
 
 EIPS = [eipd.eip("eip-static", "203.0.113.20", "none"), eipd.eip("eip-static6", "2001:db8:100::20", "none")]
 ROUTES = {"203.0.113.20/32", "2001:db8:100::20/128"}
@@ -136,7 +136,7 @@ def talk(request, tmp_path_factory):
 def test_the_session_comes_up_on_its_path(talk):
     if not talk.path.router_bfd and talk.path.strict:
         return waits_and_gives_up(talk)
-    until(f"the session at {talk.router.name}", talk.router.established, deadline=30)
+    until(f"the session at {talk.router.name}", talk.router.established, deadline=UP)
     if not talk.path.multihop:  # its next hops are another test's
         until("the routes", lambda: ROUTES <= talk.router.prefixes(), deadline=30)
     if isinstance(talk.path.session, LinkLocal):  # RFC 2545 §3: the next hop is ours, so the link-local one stands beside it

@@ -6,7 +6,7 @@ import pytest
 from netlab import Lab
 from netlab.wait import until
 from support import bird, eipd, frr, gobgp, scene
-from support.route import Session
+from support.route import UP, Session
 
 SESSION = Session()
 COUNT = 8
@@ -47,7 +47,7 @@ class Talk:
         self.lab["pop"].run("sh", "-c", "cd /run/eipd && rm -f " + " ".join(names))
 
     def wait(self, what: str, prefixes: set[str]) -> None:
-        until(what, lambda: self.router.prefixes() == prefixes, deadline=30)
+        until(what, lambda: self.router.prefixes() == prefixes, deadline=UP)
 
 
 @pytest.fixture(scope="module", params=ROUTERS)
@@ -63,7 +63,7 @@ def talk(request, tmp_path_factory):
 
 
 def test_the_cover_comes_with_enough_members(talk):
-    until("the session", talk.router.established, deadline=30)
+    until("the session", talk.router.established, deadline=UP)
     talk.serve("gate", *(f"up{number}" for number in range(3)))
     talk.wait("three EIPs", set(EIPS[:3]))
     talk.serve(*(f"up{number}" for number in range(COUNT)))

@@ -19,7 +19,7 @@ import yaml
 from netlab import Lab
 from netlab.wait import until
 from support import bird, eipd, frr, scene
-from support.route import Session
+from support.route import UP, Session
 
 
 class Second(Session):
@@ -67,7 +67,7 @@ class Pop:
 
     def all_there(self) -> None:
         for name, edge in self.edges.items():
-            until(f"all routes at {name}", lambda edge=edge: edge.prefixes() == scene.ALL, deadline=30)
+            until(f"all routes at {name}", lambda edge=edge: edge.prefixes() == scene.ALL, deadline=UP)
 
     def updates(self) -> dict[str, int]:
         return {name: self.eipd.messages("sent", "update", name) for name in self.edges}

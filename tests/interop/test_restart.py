@@ -10,7 +10,7 @@ import yaml
 from netlab import Lab
 from netlab.wait import until
 from support import bird, eipd, frr, gobgp, scene
-from support.route import Session
+from support.route import UP, Session
 
 SESSION = Session()
 SERVICE = "203.0.113.10/32"  # behind web1
@@ -52,7 +52,7 @@ class Talk:
         return self.router.prefixes() & {SERVICE, STATIC}
 
     def all_there(self) -> None:
-        until("every route", lambda: self.routes() == {SERVICE, STATIC}, deadline=30)
+        until("every route", lambda: self.routes() == {SERVICE, STATIC}, deadline=UP)
 
     def start(self) -> None:
         """eipd again; while it comes up, the router must not lose a route."""
@@ -69,7 +69,7 @@ class Talk:
             there = self.routes()
             assert keeping <= there, f"gap: {there}"
             return len(self.eipd.events("session-up")) > ups and self.router.established()
-        until("the session", back, deadline=30)
+        until("the session", back, deadline=UP)
 
     def settled(self, keeping: set[str]) -> None:
         """Both routes have been sent again; meanwhile none of `keeping` was missing."""

@@ -13,7 +13,7 @@ from netlab.wait import until
 from . import scene
 from .capture import OPEN, UPDATE, Capture
 from .eipd import Eipd
-from .route import Route, Session
+from .route import UP, Route, Session
 
 __all__ = ["test_routes_arrive_with_exactly_the_attributes_asked_for",
            "test_a_dead_backend_is_withdrawn_and_announced_when_it_is_back",
@@ -33,11 +33,11 @@ class Talk:
     capture: Capture
 
     def routes_are(self, prefixes: set[str], what: str) -> None:
-        until(f"{what} at {self.router.name}", lambda: self.router.prefixes() == prefixes, deadline=30)
+        until(f"{what} at {self.router.name}", lambda: self.router.prefixes() == prefixes, deadline=UP)
 
     def whole(self) -> None:
         """The router says Established, and has every route with every attribute."""
-        until(f"the session at {self.router.name}", self.router.established, deadline=30)
+        until(f"the session at {self.router.name}", self.router.established, deadline=UP)
         self.routes_are(scene.ALL, "all routes")
         assert self.router.routes() == self.wanted()
 

@@ -9,7 +9,7 @@ from netlab.wait import until
 
 from . import bird, eipd, scene
 from .api import Api
-from .route import Session
+from .route import UP, Session
 
 OWN = "198.51.100.0/24"  # acme's, brought along
 SOURCE = "198.51.102.9"
@@ -83,6 +83,6 @@ def running(folder: Path) -> Iterator[Pop]:
              "router": {**scene.HOST, **bird.node(session, folder), "exec": scene.addresses(2)}}
     with Lab({"name": "inventory", "topology": {"nodes": nodes, "links": [{"endpoints": ["pop:eth1", "router:eth1"]}]}}) as lab:
         pop = Pop(lab, session)
-        until("the session", lambda: pop.neighbor()["state"] == "Established")
+        until("the session", lambda: pop.neighbor()["state"] == "Established", deadline=UP)
         yield pop
         print(pop.node.log()[-4000:])  # pytest shows it where a test failed

@@ -6,7 +6,7 @@ from netlab.wait import until
 
 from . import bird, eipd, exabgp, frr, gobgp, openbgpd, scene
 from .capture import Capture
-from .route import Session
+from .route import UP, Session
 
 ROUTERS = {"bird": bird, "frr": frr, "gobgp": gobgp, "exabgp": exabgp, "openbgpd": openbgpd}
 EIPS = [eipd.eip("eip-static", "203.0.113.20", "none"), eipd.eip("eip-static6", "2001:db8:100::20", "none")]
@@ -46,7 +46,7 @@ class Pair:
         return self.lab.__exit__(*what)
 
     def has(self, prefixes: set[str]) -> None:
-        until(f"{prefixes or 'nothing'} at {self.router.name}", lambda: self.router.prefixes() == prefixes, deadline=30)
+        until(f"{prefixes or 'nothing'} at {self.router.name}", lambda: self.router.prefixes() == prefixes, deadline=UP)
 
     def faults(self) -> list[str]:
         self.capture.stop()

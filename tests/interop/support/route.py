@@ -2,6 +2,11 @@
 from dataclasses import dataclass
 
 
+# Seconds until a session must be up, or routes there: the pauses before dialling double up to 30 s, so a router that a busy
+# machine takes 15 s to start is asked once more only after 31 s.
+UP = 60
+
+
 @dataclass(frozen=True)
 class Route:
     next_hop: str
