@@ -16,7 +16,8 @@ TimePoint first_run(TimePoint now, Duration interval, std::size_t count, std::ui
 
 Schedule::Schedule(Timing timing, std::uint64_t hash, TimePoint first)
     : timing_{timing},
-      phase_{static_cast<Duration::rep>(hash % static_cast<std::uint64_t>(timing.interval.count()))},
+      phase_{std::chrono::floor<std::chrono::milliseconds>(
+          Duration{static_cast<Duration::rep>(hash % static_cast<std::uint64_t>(timing.interval.count()))})},
       due_{first},
       started_{first} {}
 

@@ -1,7 +1,9 @@
 #include "daemon/probe/connection.hpp"
 
 #include <array>
+#include <cerrno>
 #include <tuple>
+#include <unistd.h>
 
 #include <boost/asio.hpp>
 #include <netinet/in.h>
@@ -19,6 +21,19 @@ using boost::system::error_code;
 using health::Outcome;
 
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
+
+void set_quick_ack(int socket, bool quick) {
+  const int value = quick ? 1 : 0;
+  ::setsockopt(socket, IPPROTO_TCP, TCP_QUICKACK, &value, sizeof value);
+}
+
+/// How a connection attempt ended.
+error_code pending_error(int socket) {
+  int value = 0;
+  socklen_t size = sizeof value;
+  if (::getsockopt(socket, SOL_SOCKET, SO_ERROR, &value, &size) != 0) value = errno;
+  return {value, boost::system::system_category()};
+}
 
 }  // namespace
 
@@ -47,20 +62,32 @@ asio::awaitable<std::optional<Attempt>> Connection::connect(bgp::Endpoint to, Lo
   }
   const tcp::endpoint endpoint{*address, to.port};
   if (auto failure_to_open = open(endpoint, from)) co_return failure_to_open;
-  const auto [error] = co_await socket_.async_connect(endpoint, kAwait);
-  if (error) co_return failure(error);
+  // Not async_connect(), which asks the kernel thrice more, and ten thousand checks a second feel that.
+  if (::connect(socket_.native_handle(), endpoint.data(), static_cast<socklen_t>(endpoint.size())) != 0) {
+    if (errno != EINPROGRESS) co_return failed(error_code{errno, boost::system::system_category()});
+    const auto [error] = co_await socket_.async_wait(tcp::socket::wait_write, kAwait);
+    if (error) co_return failure(error);
+    if (const auto refused = pending_error(socket_.native_handle())) co_return failure(refused);
+  }
   if (from.guard != nullptr) {
     if (auto eip = from.guard->after(socket_.native_handle(), to)) co_return eip;
   }
-  if (is_connected_to_itself(socket_)) co_return Attempt{Outcome::Refused, "connected to itself: nobody listens"};
+  if (is_connected_to_itself(socket_, endpoint))
+    co_return Attempt{Outcome::Refused, "connected to itself: nobody listens"};
   co_return std::nullopt;
 }
 
 std::optional<Attempt> Connection::open(const tcp::endpoint& to, const LocalSide& from) {
   error_code error;
   if (expired_) return failure(error);
-  socket_.open(to.protocol(), error);
-  if (error) return failed(error);
+  const int made = ::socket(to.protocol().family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (made < 0) return failed(error_code{errno, boost::system::system_category()});
+  socket_.assign(to.protocol(), made, error);
+  if (error) {
+    ::close(made);
+    return failed(error);
+  }
+  set_quick_ack(socket_.native_handle(), false);
   return bind_to(socket_.native_handle(), from);
 }
 
@@ -81,7 +108,12 @@ Attempt Connection::failure(const error_code& error) const {
   return failed(error);
 }
 
+void Connection::acknowledge() {
+  set_quick_ack(socket_.native_handle(), true);
+}
+
 void Connection::keep() {
+  acknowledge();
   kept_ = true;
   deadline_.cancel();
   const int on = 1;
@@ -107,12 +139,10 @@ void Connection::abort() {
   close();
 }
 
-bool is_connected_to_itself(const tcp::socket& socket) {
-  error_code local_failed;
-  error_code remote_failed;
-  const auto local = socket.local_endpoint(local_failed);
-  const auto remote = socket.remote_endpoint(remote_failed);
-  return !local_failed && !remote_failed && local == remote;
+bool is_connected_to_itself(const tcp::socket& socket, const tcp::endpoint& to) {
+  error_code unknown;
+  const auto local = socket.local_endpoint(unknown);
+  return !unknown && local == to;
 }
 
 }  // namespace eipd::probe

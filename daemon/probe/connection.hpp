@@ -28,9 +28,15 @@ class Connection final : public ByteStream, public std::enable_shared_from_this<
   static std::shared_ptr<Connection> make(const boost::asio::any_io_executor& executor, health::TimePoint deadline);
 
   /// Each returns how it failed; nothing, or the number of octets, when it did not.
+  ///
+  /// The handshake's last ACK waits for what is written, so that it costs no segment of its own; a connection that is
+  /// aborted first was never one to the target's application, and wakes nobody there.
   boost::asio::awaitable<std::optional<Attempt>> connect(bgp::Endpoint to, LocalSide from);
   boost::asio::awaitable<std::optional<Attempt>> write(std::string_view text) override;
   boost::asio::awaitable<std::expected<std::size_t, Attempt>> read_some(std::span<char> space) override;
+
+  /// Completes the handshake now: where the target speaks first, or the connection is to stand.
+  void acknowledge();
 
   /// The deadline holds no longer. TCP's own keepalives go on, so that a path that is gone ends the connection, and
   /// what tracks connections on the way does not forget it.
@@ -53,8 +59,8 @@ class Connection final : public ByteStream, public std::enable_shared_from_this<
   bool kept_ = false;
 };
 
-/// Whether a socket is connected to itself: the kernel may pick the very port that is probed as the source port, and
-/// TCP's simultaneous open then succeeds with nobody listening.
-bool is_connected_to_itself(const boost::asio::ip::tcp::socket& socket);
+/// Whether a socket that is connected to `to` is connected to itself: the kernel may pick the very port that is probed
+/// as the source port, and TCP's simultaneous open then succeeds with nobody listening.
+bool is_connected_to_itself(const boost::asio::ip::tcp::socket& socket, const boost::asio::ip::tcp::endpoint& to);
 
 }  // namespace eipd::probe

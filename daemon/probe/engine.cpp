@@ -16,7 +16,7 @@ namespace eipd::probe {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-constexpr std::chrono::milliseconds kWatchEvery{100};  ///< how late a stale verdict may be found
+constexpr std::chrono::milliseconds kWatchEvery{250};  ///< how late a stale verdict may be found
 constexpr std::chrono::seconds kPatience{1};           ///< with a thread that does not end
 
 }  // namespace

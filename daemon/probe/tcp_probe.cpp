@@ -24,6 +24,7 @@ boost::asio::awaitable<Attempt> TcpProbe::ask(Connection& connection) const {
     if (auto failure = co_await connection.write(check_.send)) co_return *std::move(failure);
   }
   if (check_.expect.empty()) co_return Attempt{};
+  if (check_.send.empty()) connection.acknowledge();
   std::array<char, 4096> answer{};
   std::size_t filled = 0;
   while (filled < answer.size()) {

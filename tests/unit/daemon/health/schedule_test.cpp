@@ -38,6 +38,12 @@ TEST(SteadySchedule, IsLockedToItsPhaseWhateverARunTakes) {
   EXPECT_EQ(schedule.skipped(), 0U);
 }
 
+TEST(SteadySchedule, StartsOnWholeMilliseconds) {
+  Schedule schedule{kSecond, kPhase + 456'789, kZero + 10ms};
+  run(schedule, 30ms, Pace::Steady);
+  EXPECT_EQ(ms(schedule.due()), 300ms);
+}
+
 TEST(SteadySchedule, DoesNotDriftWhenRunsStartLate) {
   Schedule schedule{kSecond, kPhase, kZero + 300ms};
   for (int i = 0; i < 1000; ++i) {

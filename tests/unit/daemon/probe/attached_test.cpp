@@ -34,6 +34,9 @@ class Visits {
   int count_ = 0;
 };
 
+/// What says nothing is no connection to the target's application, and would not be counted.
+const health::TcpCheck kSpeaks{.send = "?"};
+
 CheckInstance attached(health::CheckKind kind, const std::string& target) {
   auto one = instance("web", std::move(kind), target);
   one.settings.attached = true;
@@ -72,7 +75,7 @@ class AttachedCheck : public testing::Test {
 
 TEST_F(AttachedCheck, SeesTheDeathOfATcpBackendAtOnce) {
   serve(says_nothing);
-  const auto check = attached(health::TcpCheck{}, backend_->target());
+  const auto check = attached(kSpeaks, backend_->target());
   const auto down = death_of(check);
   EXPECT_EQ(down.outcome, Outcome::Refused);
   EXPECT_NE(down.detail.find("attached connection ended"), std::string::npos);
@@ -135,7 +138,7 @@ TEST_F(AttachedCheck, LetsGoOfATargetThatSendsWithoutEnd) {
     }
     visits_.add();
   });
-  const auto check = attached(health::TcpCheck{}, backend_->target());
+  const auto check = attached(kSpeaks, backend_->target());
   engine_.configure({check});
   inbox_.wait(check.id, Verdict::Up);
   EXPECT_TRUE(visits_.reach(4)) << "both connections were ended";
@@ -147,7 +150,7 @@ TEST_F(AttachedCheck, IsReleasedByAReload) {
     co_await drain(socket);
     visits_.add();
   });
-  const auto check = attached(health::TcpCheck{}, backend_->target());
+  const auto check = attached(kSpeaks, backend_->target());
   engine_.configure({check});
   inbox_.wait(check.id, Verdict::Up);
   ASSERT_TRUE(visits_.reach(3)) << "the run came and went, and the connection that stays came";

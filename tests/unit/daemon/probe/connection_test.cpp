@@ -34,7 +34,7 @@ TEST(ConnectionToItself, IsSeen) {
   asio::io_context loop;
   tcp::socket socket{loop, tcp::endpoint{asio::ip::address_v4::loopback(), 0}};
   socket.connect(socket.local_endpoint());  // simultaneous open with itself
-  EXPECT_TRUE(is_connected_to_itself(socket));
+  EXPECT_TRUE(is_connected_to_itself(socket, socket.local_endpoint()));
 }
 
 TEST(ConnectionToItself, IsNotWhatALoopbackConnectionIs) {
@@ -42,7 +42,7 @@ TEST(ConnectionToItself, IsNotWhatALoopbackConnectionIs) {
   tcp::acceptor acceptor{loop, tcp::endpoint{asio::ip::address_v4::loopback(), 0}};
   tcp::socket socket{loop};
   socket.connect(acceptor.local_endpoint());
-  EXPECT_FALSE(is_connected_to_itself(socket));
+  EXPECT_FALSE(is_connected_to_itself(socket, acceptor.local_endpoint()));
 }
 
 class ConnectionDeadline : public ProbeTest {};
