@@ -14,6 +14,7 @@ class Figure:
     unit: str
     more: str = ""
     samples: tuple[float, ...] = field(default=(), repr=False)
+    remarks: tuple[str, ...] = ()  # what more is demanded of eipd's figure, met or missed
 
     def text(self) -> str:
         return f"{number(self.value)} {self.unit}" + (f", {self.more}" if self.more else "")

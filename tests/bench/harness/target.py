@@ -13,7 +13,7 @@ class Target:
 
     def judge(self, ours: Figure, others: list[Figure], raw: Figure | None) -> list[str]:
         """A remark for each demand: met or missed, and by how much."""
-        remarks = []
+        remarks = list(ours.remarks)
         if self.share is not None and others:
             best = min(each.value for each in others)
             remarks.append(_remark(f"{ours.value / best:.2f} of the best", ours.value <= self.share * best,

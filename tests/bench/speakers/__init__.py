@@ -11,8 +11,8 @@ control(scene)           a Control over one prefix at a time; raises CannotDo
 withdraw_all(scene)      gives up all routes at once; returns the time before the trigger
 announce_all(scene)      undoes that; only speakers that can
 """
-from . import bird, eipd, exabgp, frr, gobgp, openbgpd, raw
+from . import bird, eipd, exabgp, frr, gobgp, haproxy, openbgpd, raw
 
 ALL = {each.key: each for each in (eipd.Eipd(), bird.Bird(), gobgp.Gobgp(), frr.Frr(), exabgp.Exabgp(), openbgpd.Openbgpd(),
-                                   raw.Raw())}
+                                   haproxy.Haproxy(), raw.Raw())}
 """In the order of the table's columns."""

@@ -3,6 +3,7 @@ program (check_main.cpp) for each of its looks."""
 from harness import programs
 from harness.backend import ADDRESS, PORT
 from harness.plan import PEER_AS, SPEAKER, SPEAKER_AS, Plan
+from harness.targets import ROUTE, targets
 from netlab.wait import until
 
 from .eipd import Eipd
@@ -51,3 +52,23 @@ neighbor {ADDRESS} {{
     def load(self, scene) -> None:
         until("ExaBGP", lambda: scene.node.running)
         scene.peer.connect()
+
+
+class ManyCheckedEipd(Eipd):
+    """Each EIP stands on a target of its own, looked at once a second."""
+
+    def __init__(self, kind: str):
+        self._kind = kind
+
+    def configuration(self, plan: Plan) -> str:
+        what = ", http: {path: /}" if self._kind == "http" else ""
+        return super().configuration(plan) + f"checks:\n  web: {{type: {self._kind}, interval: 1s, timeout: 500ms{what}}}\n"
+
+    def eips(self, plan: Plan) -> str:
+        blocks = super().eips(plan).split("check: none")
+        return "".join(f'{block}check: web, target: "{target}"'
+                       for block, target in zip(blocks, targets(plan.routes))) + blocks[-1]
+
+    def node(self, plan: Plan, folder) -> dict:
+        node = super().node(plan, folder)
+        return {**node, "exec": [ROUTE, *node["exec"]]}
