@@ -23,6 +23,8 @@ http {
            location /drain { return 503; } location /long { root %s; } }
   server { listen 127.0.0.1:8443 ssl; ssl_certificate %s/good.pem; ssl_certificate_key %s/key.pem;
            location / { return 200 "ok"; } }
+  server { listen 127.0.0.1:8445 ssl; ssl_certificate %s/old.pem; ssl_certificate_key %s/key.pem;
+           location / { return 200 "ok"; } }
   server { listen 127.0.0.1:8444 ssl; ssl_certificate %s/good.pem; ssl_certificate_key %s/key.pem;
            ssl_client_certificate %s/ca.pem; ssl_verify_client on; location / { return 200 "ok"; } }
 }
@@ -66,7 +68,7 @@ server.start()
 server.wait_for_termination()
 """
 RUDE = """
-import socket, threading
+import socket, struct, threading, time
 def serve(port, talk):
     listener = socket.create_server(("127.0.0.1", port))
     while True:
@@ -82,7 +84,37 @@ def short(connection):
     connection.sendall(b"HTTP/1.1 200 OK\\r\\nContent-Length: 100\\r\\n\\r\\nok")
     connection.close()
 def silent(connection): connection.recv(4096); threading.Event().wait()
-for port, talk in ((9001, endless), (9002, short)): threading.Thread(target=serve, args=(port, talk), daemon=True).start()
+def drip(connection):
+    connection.recv(4096)
+    try:
+        for octet in b"HTTP/1.1 200 OK\\r\\n" * 100: connection.sendall(bytes([octet])); time.sleep(0.02)
+    except OSError: pass
+def reset(connection):
+    connection.recv(4096)
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    connection.close()
+def closed(connection): connection.recv(4096); connection.close()
+def header(connection):
+    connection.recv(4096)
+    try: connection.sendall(b"HTTP/1.1 200 OK\\r\\nX: " + b"x" * 65536)
+    except OSError: pass
+def chunk(connection):
+    connection.recv(4096)
+    connection.sendall(b"HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\nno number\\r\\n")
+    connection.recv(4096)
+def datagrams(port, answer):
+    listener = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    listener.bind(("127.0.0.1", port))
+    while True:
+        asked, peer = listener.recvfrom(4096)
+        for each in answer(asked): listener.sendto(each, peer)
+servfail = lambda asked: [asked[:2] + bytes([0x80 | asked[2], 2]) + asked[4:]]
+strange = lambda asked: [bytes([asked[0] ^ 1]) + servfail(asked)[0][1:]]  # another question's
+cut = lambda asked: [asked[:2] + bytes([0x80 | asked[2], 0]) + asked[4:6] + b"\\0\\1" + asked[8:]]
+for port, answer in ((9101, lambda asked: []), (9102, lambda asked: [b"pong"]), (9103, servfail), (9104, strange), (9105, cut)):
+    threading.Thread(target=datagrams, args=(port, answer), daemon=True).start()
+for port, talk in ((9001, endless), (9002, short), (9004, drip), (9005, reset), (9006, closed), (9007, header), (9008, chunk)):
+    threading.Thread(target=serve, args=(port, talk), daemon=True).start()
 serve(9003, silent)
 """
 
@@ -97,6 +129,14 @@ def https(target="127.0.0.1:8443", **tls):
 
 def dns(name, kind="A", target="127.0.0.1:5300", **how):
     return {"type": "dns", "target": target, "dns": {"name": name, "type": kind, "recursion": False, **how}}
+
+
+def tcp(target):
+    return {"type": "tcp", "target": target, "tcp": {"send": "?", "expect": "yes"}}
+
+
+def udp(target, **how):
+    return {"type": "udp", "target": target, "udp": {"send": "?", **how}}
 
 
 def grpc(service=None, target="127.0.0.1:50051"):
@@ -119,6 +159,37 @@ def checks(files) -> dict[str, tuple[str, dict]]:
         "http-endless": ("body-too-large", http("127.0.0.1:9001", body_contains="y")),
         "http-short": ("closed", http("127.0.0.1:9002", body_contains="ok")),
         "http-silent": ("timeout", http("127.0.0.1:9003")),
+        "http-drip": ("timeout", http("127.0.0.1:9004")),
+        "http-reset": ("reset", http("127.0.0.1:9005")),
+        "http-closed": ("closed", http("127.0.0.1:9006")),
+        "http-header": ("protocol-error", http("127.0.0.1:9007")),
+        "http-chunk": ("protocol-error", http("127.0.0.1:9008", body_contains="ok")),
+        "http-nowhere": ("timeout", http("198.18.255.1:80") | {"source": "192.0.2.1"}),
+        "http-device": ("local-error", http() | {"device": "none0"}),
+        "http-source": ("local-error", http() | {"source": "192.0.2.77"}),
+        "tcp-refused": ("refused", {"type": "tcp", "target": "127.0.0.1:1"}),
+        "tcp-unreachable": ("unreachable", {"type": "tcp", "target": "198.51.100.1:80"}),
+        "tcp-silent": ("timeout", tcp("127.0.0.1:9003")), "tcp-closed": ("closed", tcp("127.0.0.1:9006")),
+        "tcp-reset": ("reset", tcp("127.0.0.1:9005")), "tcp-endless": ("wrong-answer", tcp("127.0.0.1:9001")),
+        "udp-ok": ("success", udp("127.0.0.1:9102", expect="pong")), "udp-silent": ("timeout", udp("127.0.0.1:9101")),
+        "udp-answer": ("wrong-answer", udp("127.0.0.1:9102", expect="ping")),
+        "icmp-v6": ("success", {"type": "icmp", "target": "[::1]:1"}),
+        "icmp-silent": ("timeout", {"type": "icmp", "target": "198.18.255.1:1", "source": "192.0.2.1"}),
+        "https-silent": ("timeout", https("127.0.0.1:9003", **ca)), "https-reset": ("reset", https("127.0.0.1:9005", **ca)),
+        "https-refused": ("refused", https("127.0.0.1:1", **ca)),
+        "dns-silent": ("timeout", dns("www.example", target="127.0.0.1:9101")),
+        "dns-servfail": ("bad-rcode", dns("www.example", target="127.0.0.1:9103")),
+        "dns-strange": ("timeout", dns("www.example", target="127.0.0.1:9104")),
+        "dns-cut": ("protocol-error", dns("www.example", target="127.0.0.1:9105")),
+        "dns-tcp-refused": ("refused", dns("www.example", target="127.0.0.1:1", transport="tcp")),
+        "dns-tcp-closed": ("closed", dns("www.example", target="127.0.0.1:9006", transport="tcp")),
+        "grpc-silent": ("timeout", grpc(target="127.0.0.1:9003")), "grpc-reset": ("reset", grpc(target="127.0.0.1:9005")),
+        "grpc-closed": ("closed", grpc(target="127.0.0.1:9006")),
+        "command-killed": ("bad-exit", {"type": "command", "command": {"argv": ["/bin/sh", "-c", "kill -9 $$"]}}),
+        "command-endless": ("timeout", {"type": "command", "command": {"argv": ["/usr/bin/yes"]}}),
+        "command-not-one": ("cannot-run", {"type": "command", "command": {"argv": ["/etc/eipd/eipd.yaml"]}}),
+        "file-present": ("file-present", {"type": "file", "file": {"path": "/etc/eipd/eipd.yaml", "expect": "absent"}}),
+        "file-error": ("file-error", {"type": "file", "file": {"path": f"{files}/loop"}}),
         "tcp-ok": ("success", {"type": "tcp", "target": "127.0.0.1:8080"}),
         "tcp-answer": ("wrong-answer", {"type": "tcp", "target": "127.0.0.1:8080",
                                         "tcp": {"send": "GET / HTTP/1.0\r\n\r\n", "expect": "SSH-2.0"}}),
@@ -128,6 +199,7 @@ def checks(files) -> dict[str, tuple[str, dict]]:
         "https-ok": ("success", https(**ca)),
         "https-ends": ("certificate-ends", https(**ca, min_days_left=3650)),
         "https-stranger": ("bad-certificate", https(server_name="www.shop.example")),
+        "https-expired": ("bad-certificate", https("127.0.0.1:8445", **ca)),
         "https-name": ("bad-certificate", https(**ca | {"server_name": "other.example"})),
         "https-blind": ("success", https(verify=False)),
         "https-not": ("tls-failure", https("127.0.0.1:8080", **ca)),
@@ -175,6 +247,9 @@ def certificates(folder):
     (folder / "names").write_text("subjectAltName=DNS:www.shop.example\n")
     openssl("x509", "-req", "-in", "good.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "20",
             "-extfile", "names", "-out", "good.pem")
+    openssl("x509", "-req", "-in", "good.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "-1",
+            "-extfile", "names", "-out", "old.pem")
+    (folder / "loop").symlink_to("loop")
 
 
 def server(folder, command: str) -> dict:
@@ -186,7 +261,7 @@ def pop(tmp_path_factory):
     assert all(shutil.which(program) or shutil.which(f"/usr/sbin/{program}") for program in PROGRAMS)
     folder = tmp_path_factory.mktemp("checks")
     certificates(folder)
-    (folder / "nginx.conf").write_text(NGINX % ((folder,) * 6))
+    (folder / "nginx.conf").write_text(NGINX % ((folder,) * 8))
     (folder / "knot.conf").write_text(KNOT % folder)
     (folder / "zone").write_text(ZONE)
     (folder / "health_server.py").write_text(GRPC)
