@@ -75,8 +75,8 @@ class Speaker {
   /// Replaces an earlier group. Ignored if the neighbor has no session.
   void attach(std::string_view neighbor, std::shared_ptr<rib::ExportGroup> group);
   /// The first of two steps by which a session goes over to another group and is sent the difference alone: from now on
-  /// it writes withdrawals alone, which wait for nothing. The owner brings a reader of the new group to what this one knows
-  /// (rib::ExportGroup::known, adopt) and hands over. Nothing if the neighbor has no session, or that no group.
+  /// it writes withdrawals alone, which wait for nothing. The owner brings a reader of the new group to what this one
+  /// knows (rib::ExportGroup::known, adopt) and hands over. Nothing if the neighbor has no session, or that no group.
   std::optional<rib::ReaderId> hold(std::string_view neighbor);
   /// The second. A session that is gone meanwhile gives the reader back to the group.
   void hand_over(std::string_view neighbor, std::shared_ptr<rib::ExportGroup> group, rib::ReaderId reader);
