@@ -1,10 +1,10 @@
 // When a check runs. Pure: the shell asks when the next run is due, and tells when one started and ended.
 //
 // In a settled verdict runs are locked to a grid, phase + k × interval on the steady clock, with the phase, in whole
-// milliseconds, taken from the check's id: no drift, an even spread, the same instants in every test, and of thousands of
-// checks those of a millisecond start together, which costs one wake-up instead of many. While the verdict is not settled the
-// next run is due fast_interval after the last one's start, or at its end if that is later. A run never overlaps its
-// predecessor: the grid's instants that pass meanwhile are skipped and counted.
+// milliseconds, taken from the check's id: no drift, an even spread, the same instants in every test, and of thousands
+// of checks those of a millisecond start together, which costs one wake-up instead of many. While the verdict is not
+// settled the next run is due fast_interval after the last one's start, or at its end if that is later. A run never
+// overlaps its predecessor: the grid's instants that pass meanwhile are skipped and counted.
 #pragma once
 
 #include <cstddef>
