@@ -24,9 +24,9 @@ using namespace std::chrono_literals;
 using SteadyClock = std::chrono::steady_clock;
 
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-constexpr int kKills = 200;  // each life takes many times as long
+constexpr int kKills = 100;  // each life takes many times as long
 #else
-constexpr int kKills = 2'000;
+constexpr int kKills = 1'000;
 #endif
 
 /// A life, and what it said so far.
@@ -92,7 +92,8 @@ class Child {
   std::vector<std::string> lines_;
 };
 
-class KeeperCrash : public testing::Test {
+/// By the seed of when they die.
+class KeeperCrash : public testing::TestWithParam<unsigned> {
  public:
   ~KeeperCrash() override { std::filesystem::remove_all(directory_); }
 
@@ -112,7 +113,7 @@ class KeeperCrash : public testing::Test {
   void take(const std::vector<std::string>& lines);
   unsigned roll(unsigned sides) { return static_cast<unsigned>(random_() % sides); }
 
-  std::minstd_rand random_{1};
+  std::minstd_rand random_{GetParam()};
   std::string directory_;
   Life life_;
 };
@@ -169,11 +170,15 @@ void KeeperCrash::kill_often(const std::string& where, int times) {
   std::printf("%d kills, %zu acknowledged writes\n", times, answers);
 }
 
-TEST_F(KeeperCrash, LosesNothingThatWasAnsweredAndKeepsNothingByHalves) {
+using InMemory = KeeperCrash;
+INSTANTIATE_TEST_SUITE_P(Seed, InMemory, testing::Values(1U, 2U));
+TEST_P(InMemory, LosesNothingThatWasAnsweredAndKeepsNothingByHalves) {
   kill_often("/dev/shm", kKills);
 }
 
-TEST_F(KeeperCrash, LosesNothingOnADiskThatTakesItsTime) {
+using OnDisk = KeeperCrash;
+INSTANTIATE_TEST_SUITE_P(Seed, OnDisk, testing::Values(3U));
+TEST_P(OnDisk, LosesNothingThatWasAnswered) {
   kill_often(EIPD_TEST_DISK, 60);
 }
 
