@@ -1,5 +1,6 @@
 // A backend for checks: answers every HTTP request with 200, or, after "fail" on standard input, with 503; "heal"
-// undoes that. Right before the first 503 it prints the monotonic clock. Ends with its input.
+// undoes that. "when" prints the monotonic clock as it was right before the first 503, or as soon as there is one. Ends
+// with its input.
 //
 //   bench_backend PORT
 #include <array>
@@ -72,11 +73,8 @@ class Backend {
     const std::string_view text = sick_ ? kSick : kHealthy;
     const auto at = eipd::bench::now();
     const bool sent = ::send(client, text.data(), text.size(), MSG_NOSIGNAL) > 0;
-    if (sick_ && !told_) {
-      told_ = true;
-      std::printf("%lld\n", static_cast<long long>(at));
-      std::fflush(stdout);
-    }
+    if (sick_ && failed_ == 0) failed_ = at;
+    tell();
     return sent;
   }
 
@@ -84,14 +82,29 @@ class Backend {
     std::array<char, 256> words{};
     const auto count = ::read(STDIN_FILENO, words.data(), words.size());
     if (count <= 0) return false;
-    sick_ = std::string_view{words.data(), static_cast<std::size_t>(count)}.contains("fail");
-    told_ = false;
+    const std::string_view command{words.data(), static_cast<std::size_t>(count)};
+    if (command.contains("when")) {
+      asked_ = true;
+      tell();
+    } else {
+      sick_ = command.contains("fail");
+      failed_ = 0;
+    }
     return true;
+  }
+
+  /// Only who asked is told: telling wakes the reader, who would compete with what is measured.
+  void tell() {
+    if (!asked_ || failed_ == 0) return;
+    asked_ = false;
+    std::printf("%lld\n", static_cast<long long>(failed_));
+    std::fflush(stdout);
   }
 
   std::vector<pollfd> polled_;  ///< standard input, the listener, clients
   bool sick_ = false;
-  bool told_ = false;
+  bool asked_ = false;
+  eipd::bench::Nanoseconds failed_ = 0;  ///< when the first failing answer was sent; 0: not yet
 };
 
 }  // namespace

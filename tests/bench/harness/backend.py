@@ -31,7 +31,8 @@ class Backend:
         os.write(self._process.stdin.fileno(), b"fail\n")
 
     def failed_at(self, seconds: float = 10) -> int:
-        """When the first failing answer was sent."""
+        """When the first failing answer was sent. To be asked when what it led to has been seen: asking costs time."""
+        os.write(self._process.stdin.fileno(), b"when\n")
         if not select.select([self._process.stdout], [], [], seconds)[0]:
             raise TimeoutError("nobody asked the backend")
         return int(self._process.stdout.readline())

@@ -27,8 +27,8 @@ def measure(speaker) -> Figure:
 def _one(scene) -> float:
     scene.peer.begin_hold(0, 10)
     scene.prepared.begin_fail()
-    failed = scene.prepared.failed_at()
     (session,) = scene.peer.end(10)
+    failed = scene.prepared.failed_at()
     scene.prepared.heal()
     scene.peer.hold(1, 10)
     return (session["last"] - failed) / 1e6

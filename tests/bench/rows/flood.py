@@ -17,7 +17,7 @@ TARGET = Target(share=1.0)
 SPEAKERS = ("eipd", "bird", "gobgp", "frr", "exabgp", "openbgpd")
 WITHOUT = {"raw": "it only dumps"}
 
-QUIET = 1.5  # seconds without CPU: the flood has been digested (BIRD may sleep for one amid it)
+QUIET, STILL = 1.5, 0.003  # no more CPU than this for so long: the flood has been digested (BIRD may sleep amid it)
 
 
 def measure(speaker) -> Figure:
@@ -37,10 +37,10 @@ def measure(speaker) -> Figure:
 
 
 def digest(scene) -> float:
-    """Its CPU seconds once it works no more."""
+    """Its CPU seconds when it worked last, but for what it uses when idle."""
     last, since, end = scene.cpu(), time.monotonic(), time.monotonic() + 45
     while time.monotonic() - since < QUIET and time.monotonic() < end:
         time.sleep(0.05)
-        if (cpu := scene.cpu()) > last + 0.001:
+        if (cpu := scene.cpu()) > last + STILL:
             last, since = cpu, time.monotonic()
     return last

@@ -29,13 +29,8 @@ def measure(speaker) -> Figure:
         scene.establish()
         times = []
         for _ in range(RUNS):
-            taken, updates = withdraw_all.once(scene, lambda: _fail(scene))
+            taken, updates = withdraw_all.once(scene, scene.prepared.begin_fail, scene.prepared.failed_at)
             times.append(taken)
             scene.prepared.heal()
             scene.peer.hold(ROUTES, 30)
         return Figure(statistics.median(times), "ms", f"{updates} UPDATEs", tuple(times))
-
-
-def _fail(scene) -> int:
-    scene.prepared.begin_fail()
-    return scene.prepared.failed_at()
