@@ -58,6 +58,10 @@ Aggregates::Exchange Aggregates::set(std::span<const Aggregate> settings) {
   return exchange;
 }
 
+void Aggregates::forget_counts() {
+  for (Row& row : rows_) row.members = row.announced = 0;
+}
+
 AggregateDecision Aggregates::decide(Row& row, const HereAndNow& here, TimePoint now) {
   const auto withhold = [&row](Reason reason) {
     row.short_since.reset();

@@ -55,6 +55,9 @@ class Aggregates {
   /// Of one that was added: an EIP's present decision.
   void count_in(const bgp::Prefix& aggregate, const bgp::IpAddress& address, const Decision& now);
 
+  /// All counts are 0, and what is decided stays: for who goes on from a copy and counts every EIP by `count`.
+  void forget_counts();
+
   /// Decides all anew; those whose decision changed.
   std::vector<const Row*> settle(const HereAndNow& here, TimePoint now);
   /// When to settle although nothing changed: a hold is over.

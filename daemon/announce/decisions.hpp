@@ -115,6 +115,7 @@ class Decisions {
   [[nodiscard]] bool idle() const { return urgent_.empty() && ordinary_.empty(); }
 
   // Precondition of these: the slot has an EIP.
+  [[nodiscard]] bool decided(EipIndex eip) const { return eips_[eip].decided; }
   [[nodiscard]] const Decision& of(EipIndex eip) const { return eips_[eip].decision; }
   [[nodiscard]] const Standing& standing_of(EipIndex eip) const { return eips_[eip].standing; }
   /// Health of one binding of an EIP, as the decision saw it last.

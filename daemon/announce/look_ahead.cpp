@@ -39,12 +39,12 @@ std::optional<TimePoint> next_due(const Decisions& decisions, const Aggregates& 
 
 }  // namespace
 
-Outlook look_ahead(Decisions& decisions, Aggregates& aggregates, TimePoint now) {
+Outlook look_ahead(Decisions& decisions, Aggregates& aggregates, TimePoint now, milliseconds horizon) {
   Outlook outlook;
   settle(decisions, aggregates, now, milliseconds{0}, outlook);
   TimePoint at = now;
   while (const auto due = next_due(decisions, aggregates)) {
-    if (*due > now + kHorizon) {
+    if (*due > now + horizon) {
       outlook.ended = false;
       break;
     }

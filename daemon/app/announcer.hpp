@@ -104,6 +104,8 @@ class Announcer {
   [[nodiscard]] std::optional<SystemTime> decided_at(EipIndex eip) const;
   /// The drains that stand.
   [[nodiscard]] std::vector<intent::Drain> drains() const;
+  /// When each drained neighbor is withdrawn from.
+  [[nodiscard]] std::map<std::string, SteadyTime, std::less<>> neighbor_drains() const;
   [[nodiscard]] announce::DrainChanged fact_of(const intent::Drain& drain, bool stands) const;
   /// Whether there is nothing to do, or some of it was done since the last call: what the watchdog asks.
   [[nodiscard]] bool gets_on() { return std::exchange(turned_, false) || !has_work(); }

@@ -51,6 +51,14 @@ std::vector<intent::Drain> Announcer::drains() const {
   return drains;
 }
 
+std::map<std::string, SteadyTime, std::less<>> Announcer::neighbor_drains() const {
+  std::map<std::string, SteadyTime, std::less<>> times;
+  for (const auto& [what, standing] : drains_) {
+    if (what.first == intent::Scope::Neighbor) times.emplace(what.second, standing.withdraws_at);
+  }
+  return times;
+}
+
 void Announcer::drain(const Drains::key_type& what, std::optional<SteadyTime> withdraws_at) {
   switch (what.first) {
     case intent::Scope::Eip:

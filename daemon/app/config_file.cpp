@@ -42,12 +42,16 @@ std::expected<std::string, std::string> read_file(const std::string& path) {
   return text;
 }
 
+config::Loaded load_config_text(std::string_view text) {
+  config::Loaded loaded = config::load(text, {.host_name = host_name()});
+  if (loaded.config) add_default_check(*loaded.config);
+  return loaded;
+}
+
 config::Loaded load_config_file(const std::string& path) {
   const auto text = read_file(path);
   if (!text) return {.issues = {config::Issue{.message = text.error()}}};
-  config::Loaded loaded = config::load(*text, {.host_name = host_name()});
-  if (loaded.config) add_default_check(*loaded.config);
-  return loaded;
+  return load_config_text(*text);
 }
 
 }  // namespace eipd::app

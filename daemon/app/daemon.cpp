@@ -95,6 +95,7 @@ Daemon::Parts::Parts(config::Config config, std::string config_path)
       probes_{{.threads = 1}, mailbox_},
       reloader_{loop_.get_executor(), config_, config_path_, reloader_hooks()},
       queries_{config_, process_, announcer_, speaker_, probes_},
+      what_ifs_{loop_.get_executor(), config_, announcer_, what_if_hooks()},
       exporter_{metric_sources()} {}
 
 Announcer::Hooks Daemon::Parts::announcer_hooks() {
@@ -209,7 +210,7 @@ std::expected<void, std::string> Daemon::Parts::open_store() {
             {"kept", migration->kept}});
     }
     answers_.emplace(config_, *keeper_, announcer_, speaker_);
-    server_.emplace(control::Sources{queries_, *answers_, *keeper_}, events_, loop_.get_executor(),
+    server_.emplace(control::Sources{queries_, *answers_, *keeper_, what_ifs_}, events_, loop_.get_executor(),
                     [this](observe::LogLine line) { tell(observe::Noted{.line = std::move(line)}); });
     events_.preload(earlier_writes(keeper_->take_recent()));
     return {};

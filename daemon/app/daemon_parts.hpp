@@ -26,6 +26,7 @@
 #include "daemon/app/session_facts.hpp"
 #include "daemon/app/state_facts.hpp"
 #include "daemon/app/state_queries.hpp"
+#include "daemon/app/what_ifs.hpp"
 #include "daemon/control/server.hpp"
 #include "daemon/observe/exporter.hpp"
 #include "daemon/observe/log.hpp"
@@ -62,6 +63,7 @@ class Daemon::Parts {
   }
   [[nodiscard]] Announcer::Hooks announcer_hooks();
   [[nodiscard]] Reloader::Hooks reloader_hooks();
+  [[nodiscard]] WhatIfs::Hooks what_if_hooks();
   std::expected<void, std::vector<std::string>> adopt(ReloadPlan& plan);
   std::optional<std::size_t> change_checks(const std::set<std::string>& names, std::size_t place, std::size_t limit);
   void reload_ended(const ReloadOutcome& outcome);
@@ -84,6 +86,7 @@ class Daemon::Parts {
   probe::ProbeEngine probes_;
   Reloader reloader_;
   StateQueries queries_;
+  WhatIfs what_ifs_;
   std::unique_ptr<Keeper> keeper_;           ///< from open_store() on
   std::optional<InventoryAnswers> answers_;  ///< likewise
   std::optional<control::Server> server_;    ///< likewise

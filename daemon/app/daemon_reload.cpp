@@ -29,6 +29,12 @@ Reloader::Hooks Daemon::Parts::reloader_hooks() {
           .ended = [this](const ReloadOutcome& outcome) { reload_ended(outcome); }};
 }
 
+WhatIfs::Hooks Daemon::Parts::what_if_hooks() {
+  return {.load_file = [file = config_path_] { return load_config_file(file); },
+          .load_text = [](const std::string& text) { return load_config_text(text); },
+          .rows = [this] { return keeper_->inventory().rows(); }};
+}
+
 /// Who may refuse comes first: the server and the speaker, where a listener can't be opened.
 std::expected<void, std::vector<std::string>> Daemon::Parts::adopt(ReloadPlan& plan) {
   if (announcer_.stopping()) return std::unexpected(std::vector<std::string>{"the daemon is stopping"});

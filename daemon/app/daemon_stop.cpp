@@ -98,6 +98,7 @@ void Daemon::Parts::leave() {
 /// Readers first, so that nothing is asked of what is gone; the log last.
 void Daemon::Parts::end() {
   still_loading_ = !reloader_.stop();
+  still_loading_ |= !what_ifs_.stop();
   if (server_) server_->stop();
   exporter_.stop();
   probes_.stop();

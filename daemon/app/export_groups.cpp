@@ -4,41 +4,9 @@
 #include <cassert>
 #include <utility>
 
-#include "bgp/net/own_address.hpp"
+#include "daemon/app/export_context.hpp"
 
 namespace eipd::app {
-namespace {
-
-using announce::ExportContext;
-using bgp::Family;
-
-ExportContext context_of(const config::Config& config, const config::Neighbor& neighbor,
-                         const bgp::fsm::Negotiated& negotiated, const bgp::IpAddress& local) {
-  ExportContext context{
-      .local_as = config.speaker.as,
-      .internal = negotiated.internal,
-      .families = negotiated.families,
-      .ipv4_over_ipv6 = negotiated.ipv4_over_ipv6,
-      .only_to_customer = !negotiated.internal && announce::adds_only_to_customer(neighbor.session.role)};
-  context.blackholes = neighbor.session.blackhole;
-  // The local address tells groups apart only where it is some family's next hop.
-  const auto& hops = neighbor.export_policy ? neighbor.export_policy->next_hop : announce::NextHops{};
-  const bool needs_self = (negotiated.families.contains(Family::Ipv4) && !hops.ipv4) ||
-                          (negotiated.families.contains(Family::Ipv6) && !hops.ipv6);
-  if (neighbor.export_policy && needs_self) {
-    context.local_address = local;
-  }
-  // Another host's next hop must not draw the traffic here.
-  if (local.is_v6() && local.is_link_local() && hops.ipv6 && bgp::net::is_own_address(*hops.ipv6)) {
-    context.link_local = local;
-  }
-  const auto& depreference = config.announce.depreference;
-  context.depreference = negotiated.internal ? depreference.ibgp : depreference.ebgp;
-  return context;
-}
-
-}  // namespace
-
 ExportGroups::ExportGroups(const ConfigPtr& config, const EipDirectory& eips, const announce::Decisions& decisions,
                            Sessions sessions)
     : config_{config}, eips_{eips}, decisions_{decisions}, sessions_{std::move(sessions)} {}
@@ -49,7 +17,7 @@ std::optional<ExportGroups::Key> ExportGroups::key_of(const Member& member) cons
                                           [](const config::Neighbor& n) -> const auto& { return n.session.name; });
   if (neighbor == config_->neighbors.end()) return std::nullopt;
   Key key{.policy = neighbor->export_policy,
-          .context = context_of(*config_, *neighbor, member.negotiated, member.local),
+          .context = export_context(*config_, *neighbor, member.negotiated, member.local),
           .limited = neighbor->max_prefixes_out ? member.name : std::string{},
           .max_prefixes = neighbor->max_prefixes_out};
   const auto& self = key.context.local_address;
@@ -327,6 +295,15 @@ const announce::GroupExport::Result* ExportGroups::exported(std::string_view nei
   const Group* group = find(neighbor);
   if (group == nullptr) return nullptr;
   return &(*group->exporter)(route_of(eip));
+}
+
+std::vector<ExportGroups::Session> ExportGroups::sessions() const {
+  std::vector<Session> all;
+  for (const GroupPtr& group : groups_) {
+    for (const Member& member : group->members)
+      all.push_back({member.name, member.negotiated, member.local, sessions_.in_pool(member.local)});
+  }
+  return all;
 }
 
 bool ExportGroups::held(std::string_view neighbor, const bgp::Prefix& prefix) const {

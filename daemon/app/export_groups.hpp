@@ -85,6 +85,16 @@ class ExportGroups {
   std::size_t reconcile(std::size_t limit);
   [[nodiscard]] bool reconciling() const { return reconciling_.has_value(); }
 
+  /// The Established sessions.
+  struct Session {
+    std::string neighbor;
+    bgp::fsm::Negotiated negotiated;
+    bgp::IpAddress local;
+    bool local_in_pool = false;  ///< of a pool that the API made
+  };
+  [[nodiscard]] std::vector<Session> sessions() const;
+  /// Aggregates and blackholes that are to be announced.
+  [[nodiscard]] const std::map<bgp::Prefix, OwnRoute>& own() const { return own_; }
   /// Null while the neighbor has no session.
   [[nodiscard]] const bgp::rib::ExportGroup* group_of(std::string_view neighbor) const;
   /// What the export said of the EIP for this neighbor's group; null while the neighbor has no session.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "daemon/app/file_eips.hpp"
+#include "daemon/app/keeper_parts.hpp"
 
 namespace eipd::app {
 namespace {
@@ -40,6 +41,14 @@ ReloadPlan plan_reload(const config::Config& before, const config::FixedSettings
   for (const auto& [id, record] : known) plan.removed.emplace_back(id);
   plan.config = std::move(after);
   return plan;
+}
+
+std::vector<std::string> merge(ReloadPlan& plan, const inventory::Rows& rows) {
+  plan.inventory.reset();
+  auto merged = inventory::Inventory::make(inventory_setting(plan.config), rows);
+  if (!merged) return std::move(merged.error());
+  plan.inventory.emplace(*std::move(merged));
+  return {};
 }
 
 }  // namespace eipd::app

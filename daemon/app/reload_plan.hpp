@@ -27,4 +27,8 @@ struct ReloadPlan {
 /// `started`: what the process began with.
 ReloadPlan plan_reload(const config::Config& before, const config::FixedSettings& started, ConfigPtr after);
 
+/// Holds the plan's configuration against what the API made: sets plan.inventory, or returns the conflicts, a line
+/// each.
+std::vector<std::string> merge(ReloadPlan& plan, const inventory::Rows& rows);
+
 }  // namespace eipd::app

@@ -6,8 +6,6 @@
 
 #include <boost/asio/post.hpp>
 
-#include "daemon/app/keeper_parts.hpp"
-
 namespace eipd::app {
 namespace {
 
@@ -53,14 +51,7 @@ void Reloader::Work::read() {
 
 /// Anywhere.
 void Reloader::Work::merge() {
-  auto merged = inventory::Inventory::make(inventory_setting(plan.config), rows);
-  conflicts.clear();
-  plan.inventory.reset();
-  if (merged) {
-    plan.inventory.emplace(*std::move(merged));
-  } else {
-    conflicts = std::move(merged.error());
-  }
+  conflicts = app::merge(plan, rows);
 }
 
 Reloader::Reloader(boost::asio::any_io_executor executor, const ConfigPtr& config, std::string file, Hooks hooks)

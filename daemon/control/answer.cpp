@@ -173,6 +173,12 @@ struct Answers {
     };
     co_return co_await gather(control, std::move(ask.part), std::move(slice), {});
   }
+  Result operator()(AskWhatIf ask) const {
+    const auto answer = co_await control.what_if(std::move(ask));
+    if (!answer) co_return std::nullopt;
+    if (!*answer) co_return refuse(answer->error());
+    co_return ok(json::to_json(**answer));
+  }
 };
 
 }  // namespace

@@ -20,6 +20,7 @@
 #include "daemon/control/commands.hpp"
 #include "daemon/control/inventory_queries.hpp"
 #include "daemon/control/queries.hpp"
+#include "daemon/control/what_if.hpp"
 
 namespace eipd::control {
 
@@ -28,6 +29,7 @@ struct Sources {
   const Queries& state;
   const InventoryQueries& inventory;
   Commands& commands;
+  WhatIfs& what_ifs;
 };
 
 /// The way back, which the server closes before its executor ends.
@@ -53,6 +55,7 @@ class WayBack {
 class ControlThread {
  public:
   static constexpr std::chrono::seconds kPatience{5};
+  static constexpr std::chrono::seconds kWhatIfPatience{60};  ///< of 100,000 EIPs, behind others who ask
 
   ControlThread(const Sources& sources, boost::asio::any_io_executor control, boost::asio::any_io_executor server)
       : sources_{sources},
@@ -83,16 +86,25 @@ class ControlThread {
         });
   }
 
+  /// Nothing if it wasn't answered within kWhatIfPatience.
+  boost::asio::awaitable<std::optional<WhatIfAnswer>> what_if(AskWhatIf ask) const {
+    return exchange<WhatIfAnswer>(
+        [ask = std::move(ask)](const Sources& sources, auto done) mutable {
+          sources.what_ifs.what_if(std::move(ask), std::move(done));
+        },
+        kWhatIfPatience);
+  }
+
  private:
   /// Posts `work(sources, done)` to control and waits for `done(answer)`.
   template <class Answer, class Work>
-  boost::asio::awaitable<std::optional<Answer>> exchange(Work work) const {
+  boost::asio::awaitable<std::optional<Answer>> exchange(Work work, std::chrono::seconds patience = kPatience) const {
     struct Pending {
       boost::asio::steady_timer timer;
       std::optional<Answer> answer;
     };
     // Control holds it weakly: the timer must end on this thread.
-    const auto pending = std::make_shared<Pending>(boost::asio::steady_timer{server_, kPatience}, std::nullopt);
+    const auto pending = std::make_shared<Pending>(boost::asio::steady_timer{server_, patience}, std::nullopt);
     boost::asio::post(control_, [sources = sources_, way_back = way_back_, work = std::move(work),
                                  weak = std::weak_ptr<Pending>{pending}]() mutable {
       work(sources, [way_back, weak](Answer answer) {

@@ -6,6 +6,7 @@
 
 #include "bgp/types/prefix.hpp"
 #include "daemon/control/part.hpp"
+#include "daemon/control/what_if.hpp"
 #include "daemon/inventory/inventory.hpp"
 
 namespace eipd::control {
@@ -91,6 +92,6 @@ struct AskEvents {      // GET /v1/events?since=ID&subject=…&follow=false: ser
 
 using Question = std::variant<AskStatus, AskNeighbors, AskNeighbor, AskRoutes, AskChecks, AskCheck, AskExplain, AskEips,
                               AskEip, AskPools, AskPool, AskCidrs, AskCidr, AskQuotas, AskQuota, AskDrains,
-                              AskBlackholes, AskWhois, AskForwarding>;
+                              AskBlackholes, AskWhois, AskForwarding, AskWhatIf>;
 
 }  // namespace eipd::control

@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::size_t kMaxKey = 64;
 
-std::array<std::span<const Reader>, 3> all_readers() {
-  return {question_readers(), inventory_readers(), intent_readers()};
+std::array<std::span<const Reader>, 4> all_readers() {
+  return {question_readers(), what_if_readers(), inventory_readers(), intent_readers()};
 }
 
 Problem not_found(std::string_view target) {

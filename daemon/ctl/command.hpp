@@ -23,6 +23,8 @@ enum class Kind : std::uint8_t {
   Flag,    ///< true where given
   Tag,     ///< KEY=VALUE, any number of them: one object
   Health,  ///< any, all, or a number: at least so many
+  Scope,   ///< eip:ID, neighbor:NAME or access-point, any number of them: a list; with "now" where that is given, too
+  File,    ///< a file's path here; the API gets what is in it
   Order,   ///< a flag that makes the request a POST to the path with "/field" behind it
   Here,    ///< for eipctl itself; the API does not see it
 };
@@ -50,7 +52,8 @@ struct Command {
   std::string (*list)(const boost::json::array&, const Paper&) = nullptr;  ///< of an answer with "items"
   bool scoped = false;   ///< its eip, neighbor or neither become the API's scope and name
   bool watched = false;  ///< takes --watch
-  [[nodiscard]] bool writes() const { return method != "GET"; }
+  bool asks = false;     ///< has a body, and writes nothing
+  [[nodiscard]] bool writes() const { return method != "GET" && !asks; }
 };
 
 /// By field; only what was given.

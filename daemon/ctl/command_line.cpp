@@ -23,6 +23,10 @@ std::string check(const Argument& argument, const std::string& text) {
     return text + " is none of any, all, or a whole number";
   }
   if (argument.kind == Kind::Tag && text.find('=') == std::string::npos) return text + " has no =, as in team=web";
+  if (argument.kind == Kind::Scope && text != "access-point" && !text.starts_with("eip:") &&
+      !text.starts_with("neighbor:")) {
+    return text + " is none of eip:ID, neighbor:NAME or access-point";
+  }
   if (text.empty() && argument.required) return "must not be empty";
   if (argument.words.empty()) return {};
   const std::string words = "|" + std::string{argument.words} + "|";
@@ -33,6 +37,8 @@ std::string check(const Argument& argument, const std::string& text) {
 std::string shown_type(const Argument& argument) {
   if (!argument.name.starts_with("--")) return "";
   if (!argument.words.empty()) return std::string{argument.words};
+  if (argument.kind == Kind::Scope) return "SCOPE";
+  if (argument.kind == Kind::File) return "FILE";
   return argument.kind == Kind::Number ? "N" : "TEXT";
 }
 
@@ -93,7 +99,8 @@ class Builder {
     }
     auto* option = app.add_option(std::string{argument.name}, storage_.emplace_back(), says);
     option->expected(1)->take_all()->allow_extra_args(false)->required(argument.required);
-    if (argument.kind != Kind::Tag) option->multi_option_policy(CLI::MultiOptionPolicy::Throw);
+    if (argument.kind != Kind::Tag && argument.kind != Kind::Scope)
+      option->multi_option_policy(CLI::MultiOptionPolicy::Throw);
     option->type_name(shown_type(argument));
     option->check([&argument](const std::string& text) { return check(argument, text); });
     return option;

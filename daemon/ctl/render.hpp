@@ -21,6 +21,9 @@ std::string render_checks(const boost::json::array& checks, const Paper& paper);
 /// The chain: probe → verdict → decision → export → sent, and what would have to change.
 std::string render_explain(const boost::json::value& explanation, const Paper& paper);
 
+/// One line that says it all, then what needs attention, then a line an EIP.
+std::string render_what_if(const boost::json::value& answer, const Paper& paper);
+
 std::string render_eips(const boost::json::array& eips, const Paper& paper);
 std::string render_eip(const boost::json::value& eip, const Paper& paper);
 std::string render_pools(const boost::json::array& pools, const Paper& paper);

@@ -25,6 +25,20 @@ boost::json::value tags(const std::vector<std::string>& pairs) {
   return object;
 }
 
+/// "eip:ID" → {"scope": "eip", "name": "ID"}.
+boost::json::value scopes(const std::vector<std::string>& texts, bool now) {
+  boost::json::array list;
+  for (const auto& text : texts) {
+    boost::json::object item;
+    const auto colon = text.find(':');
+    item["scope"] = colon == std::string::npos ? "access_point" : text.substr(0, colon);
+    if (colon != std::string::npos) item["name"] = text.substr(colon + 1);
+    if (now) item["now"] = true;
+    list.push_back(std::move(item));
+  }
+  return list;
+}
+
 boost::json::value json_of(Kind kind, const std::vector<std::string>& values) {
   switch (kind) {
     case Kind::Number:
@@ -37,6 +51,8 @@ boost::json::value json_of(Kind kind, const std::vector<std::string>& values) {
       if (values.front() == "any" || values.front() == "all") return boost::json::string{values.front()};
       return boost::json::object{{"at_least", number(values.front())}};
     case Kind::Text:
+    case Kind::File:
+    case Kind::Scope:
     case Kind::Order:
     case Kind::Here:
       break;
@@ -102,7 +118,9 @@ Request request_of(const Command& command, const Values& given, bool dry_run) {
       request.method = "POST";
       request.target.append("/").append(argument.field);
     } else if (has_body) {
-      body[argument.field] = json_of(argument.kind, value->second);
+      const bool scoped = argument.kind == Kind::Scope;
+      body[argument.field] =
+          scoped ? scopes(value->second, values.contains("now")) : json_of(argument.kind, value->second);
     } else {
       add_parameter(request.target, argument.field, value->second.front());
     }

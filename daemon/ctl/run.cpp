@@ -1,7 +1,11 @@
 #include "daemon/ctl/run.hpp"
 
+#include <algorithm>
 #include <exception>
+#include <fstream>
+#include <optional>
 #include <ostream>
+#include <sstream>
 #include <thread>
 #include <utility>
 
@@ -75,9 +79,51 @@ Result<std::string> restore(const Invocation& wanted, const Paper& paper) {
   return render(wanted, answer, paper);
 }
 
+/// What files that are named say, in the place of their names.
+Result<Values> with_files(const Invocation& wanted) {
+  Values values = wanted.values;
+  for (const Argument& argument : wanted.command->arguments) {
+    const auto named = values.find(argument.field);
+    if (argument.kind != Kind::File || named == values.end()) continue;
+    std::ifstream file{named->second.front(), std::ios::binary};
+    std::ostringstream text;
+    if (!file || !(text << file.rdbuf())) {
+      return std::unexpected(Failure{.sentence = "cannot read " + named->second.front(), .problem = {}});
+    }
+    named->second = {std::move(text).str()};
+  }
+  return values;
+}
+
+/// The first rows, or all. What is said of the whole stands in each part.
+Result<std::string> what_if(Session& session, const Invocation& wanted, const Paper& paper) {
+  const auto values = with_files(wanted);
+  if (!values) return std::unexpected(values.error());
+  const Request request = request_of(*wanted.command, *values, false);
+  std::optional<boost::json::value> whole;
+  for (std::string cursor;;) {
+    Request part = request;
+    add_parameter(part.target, "limit", wanted.values.contains("all") ? "1000" : "40");
+    if (!cursor.empty()) add_parameter(part.target, "cursor", cursor);
+    auto answer = session.send(part);
+    if (!answer) return std::unexpected(std::move(answer.error()));
+    if (!whole) {
+      whole = std::move(*answer);
+    } else {
+      auto& items = whole->at("items").as_array();
+      for (auto& item : answer->at("items").as_array()) items.push_back(std::move(item));
+      whole->at("next") = answer->at("next");
+    }
+    cursor = text_of(*whole, "next");
+    if (cursor.empty() || !wanted.values.contains("all")) break;
+  }
+  return render(wanted, *whole, paper);
+}
+
 Result<std::string> perform(Session& session, const Invocation& wanted, const Paper& paper) {
   const Command& command = *wanted.command;
   if (command.method == kLocal) return restore(wanted, paper);
+  if (command.noun == "what-if") return what_if(session, wanted, paper);
   if (command.noun == "status") return status(session, wanted, paper);
   const auto request = request_of(command, wanted.values, wanted.dry_run);
   auto answer = command.list != nullptr ? session.list(request) : session.send(request);

@@ -10,6 +10,16 @@ constexpr Argument kRoutes[] = {{"--neighbor", "neighbor", "Only this neighbor's
 constexpr Argument kChecks[] = {{"NAME", "name", "A check's name"},
                                 {"--run", "run", "Run it now, on all its targets", Kind::Order}};
 constexpr Argument kExplain[] = {{"PREFIX|EIP", "what", "An EIP's id, address or prefix", Kind::Text, true}};
+constexpr Argument kWhatIf[] = {
+    {"--check", "checks", "NAME=down, =up or =stale: of all its targets, or of one by \"NAME TARGET=down\"", Kind::Tag},
+    {"--eip", "eips", "ID=down, =unbound or =released", Kind::Tag},
+    {"--neighbor", "neighbors", "NAME=down: its session ends", Kind::Tag},
+    {"--drain", "drains", "eip:ID, neighbor:NAME or access-point", Kind::Scope},
+    {"--now", "now", "The drains withdraw at once", Kind::Here},
+    {"--undrain", "undrains", "eip:ID, neighbor:NAME or access-point", Kind::Scope},
+    {"--config", "config", "This file instead of the configuration in force", Kind::File},
+    {"--reload", "reload", "The daemon's configuration file as it is now", Kind::Flag},
+    {"--all", "all", "Every EIP that is concerned, however many", Kind::Here}};
 constexpr Argument kWhois[] = {{"ADDRESS", "address", "Any address", Kind::Text, true}};
 constexpr Argument kEvents[] = {{"--follow", "follow", "Go on with what happens from now on", Kind::Here},
                                 {"--since", "since", "The id of the last event seen"},
@@ -61,6 +71,15 @@ constexpr Command kCommands[] = {
      .path = "/v1/explain/{what}",
      .arguments = kExplain,
      .one = render_explain},
+    {.noun = "what-if",
+     .verb = "",
+     .says = "What would be announced and withdrawn if checks failed, drains were set or the file reloaded; touches "
+             "nothing",
+     .method = "POST",
+     .path = "/v1/what-if",
+     .arguments = kWhatIf,
+     .one = render_what_if,
+     .asks = true},
     {.noun = "whois",
      .verb = "",
      .says = "Whether an address is ours, and all about it in one line",

@@ -4,6 +4,7 @@
 #include <boost/json/object.hpp>
 
 #include "daemon/control/views.hpp"
+#include "daemon/control/what_if.hpp"
 
 namespace eipd::control::json {
 
@@ -12,5 +13,6 @@ boost::json::object to_json(const NeighborView& view);
 boost::json::object to_json(const RouteView& view);
 boost::json::object to_json(const CheckView& view);
 boost::json::object to_json(const ExplainView& view);
+boost::json::object to_json(const WhatIfView& view);
 
 }  // namespace eipd::control::json

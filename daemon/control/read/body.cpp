@@ -227,6 +227,35 @@ Fields& Fields::tags(std::string_view name, std::optional<std::map<std::string, 
   return take(name, kOptional, put_tags(to));
 }
 
+Fields& Fields::document(std::string_view name, std::optional<std::string>& to) {
+  return take(name, kOptional, put(to, "text", [](const json::value& value) -> std::optional<std::string> {
+                const json::string* text = value.if_string();
+                return text == nullptr ? std::nullopt : std::optional{std::string{*text}};
+              }));
+}
+Fields& Fields::each(std::string_view name, const std::string& accepted, std::size_t most,
+                     const std::function<bool(std::string_view, const json::value&)>& read) {
+  return take(name, kOptional, [&](const json::value& value) -> std::optional<std::string> {
+    const json::object* object = value.if_object();
+    const bool taken =
+        object != nullptr && object->size() <= most && std::ranges::all_of(*object, [&](const auto& one) {
+          return !one.key().empty() && is_printable(one.key()) && read(one.key(), one.value());
+        });
+    return taken ? std::nullopt : std::optional{accepted};
+  });
+}
+Fields& Fields::list(std::string_view name, const std::string& accepted, std::size_t most,
+                     const std::function<bool(const json::object&)>& read) {
+  return take(name, kOptional, [&](const json::value& value) -> std::optional<std::string> {
+    const json::array* items = value.if_array();
+    const bool taken =
+        items != nullptr && items->size() <= most && std::ranges::all_of(*items, [&](const json::value& item) {
+          return item.is_object() && read(item.get_object());
+        });
+    return taken ? std::nullopt : std::optional{accepted};
+  });
+}
+
 std::optional<Problem> Fields::done() const {
   if (problem_) return problem_;
   for (const auto& field : object_) {

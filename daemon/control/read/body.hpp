@@ -2,6 +2,7 @@
 // first thing wrong is the Problem, with the field's path and what would be accepted. Pure.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <expected>
 #include <functional>
@@ -55,6 +56,15 @@ class Fields {
   /// At most 32, names and values of at most 128 octets.
   Fields& tags(std::string_view name, std::map<std::string, std::string>& to);
   Fields& tags(std::string_view name, std::optional<std::map<std::string, std::string>>& to);
+
+  /// A text of any length, with line feeds.
+  Fields& document(std::string_view name, std::optional<std::string>& to);
+  /// An object of at most `most` names; `take` says whether it took one's value. `accepted`: what would be.
+  Fields& each(std::string_view name, const std::string& accepted, std::size_t most,
+               const std::function<bool(std::string_view, const boost::json::value&)>& take);
+  /// A list of at most `most` objects, likewise.
+  Fields& list(std::string_view name, const std::string& accepted, std::size_t most,
+               const std::function<bool(const boost::json::object&)>& take);
 
   /// Nothing: all is well.
   [[nodiscard]] std::optional<Problem> done() const;

@@ -32,6 +32,7 @@ struct Reader {
 
 std::span<const Reader> question_readers();   ///< of the daemon's state
 std::span<const Reader> inventory_readers();  ///< EIPs, pools, CIDRs, quotas
+std::span<const Reader> what_if_readers();    ///< what would be
 std::span<const Reader> intent_readers();     ///< drains, blackholes, neighbors, what else operators do
 
 /// A question without parameters.

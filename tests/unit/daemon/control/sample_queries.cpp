@@ -193,4 +193,18 @@ std::optional<ExplainView> SampleQueries::explain(std::string_view what) const {
   return std::nullopt;
 }
 
+void SampleWhatIfs::what_if(control::AskWhatIf ask, Done done) {
+  control::WhatIfView view{.sentence = std::to_string(ask.hypothesis.checks.size()) + " check, " +
+                                       std::to_string(ask.hypothesis.drains.size()) + " drain"};
+  view.rows = {
+      .items = {{.eip = "eip-web",
+                 .prefix = "203.0.113.10/32",
+                 .change = "withdrawn",
+                 .reason_now = "healthy",
+                 .steps = {{.after = control::WhatIfView::Seconds{0.5}, .reason = "unhealthy", .preference = "normal"}},
+                 .neighbors = {{"edge1", "withdrawn"}}}},
+      .next = ask.part.cursor.empty() ? std::optional<std::string>{"203.0.113.10/32"} : std::nullopt};
+  done(std::move(view));
+}
+
 }  // namespace eipd::tests

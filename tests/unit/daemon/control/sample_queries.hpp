@@ -2,6 +2,7 @@
 #pragma once
 
 #include "daemon/control/queries.hpp"
+#include "daemon/control/what_if.hpp"
 
 namespace eipd::tests {
 
@@ -19,6 +20,12 @@ class SampleQueries : public control::Queries {
 
   std::size_t route_count = 2;  ///< all to edge1
   mutable std::size_t largest_slice = 0;
+};
+
+/// Says how much was supposed.
+class SampleWhatIfs : public control::WhatIfs {
+ public:
+  void what_if(control::AskWhatIf ask, Done done) override;
 };
 
 }  // namespace eipd::tests

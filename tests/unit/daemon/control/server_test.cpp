@@ -55,8 +55,10 @@ class ServerTest : public testing::Test {
   std::string socket_;
   tests::SampleInventory inventory_;
   tests::SampleCommands commands_;
+  tests::SampleWhatIfs what_ifs_;
   observe::Events events_{1700};
-  Server server_{{queries_, inventory_, commands_}, events_, control_.get_executor(), [](const observe::LogLine&) {}};
+  Server server_{
+      {queries_, inventory_, commands_, what_ifs_}, events_, control_.get_executor(), [](const observe::LogLine&) {}};
 };
 
 TEST_F(ServerTest, StatusCarriesTheCountsOfEips) {
@@ -232,17 +234,30 @@ TEST_F(ServerTest, TheSocketsFileGoesWhenItStops) {
   EXPECT_EQ(waiting.read_all(), "");
 }
 
+TEST_F(ServerTest, AnswersWhatIfFromWhatIsSupposed) {
+  const std::string body = R"({"checks": {"web": "down"}, "drains": [{"scope": "access_point"}]})";
+  const auto one = client();
+  one.send("POST /v1/what-if?limit=1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: " +
+           std::to_string(body.size()) + "\r\n\r\n" + body);
+  const auto answer = boost::json::parse(body_of(one.read_all()));
+  EXPECT_EQ(answer.at("sentence").as_string(), "1 check, 1 drain");
+  EXPECT_EQ(answer.at("next").as_string(), "203.0.113.10/32");
+  EXPECT_EQ(answer.at("items").as_array().at(0).at("steps").as_array().at(0).at("after_seconds").as_double(), 0.5);
+}
+
 /// Control is never run here but by hand.
 TEST(ServerWithoutControl, StopsWhileAQuestionWaits) {
   const tests::SampleQueries queries;
   const tests::SampleInventory inventory;
   tests::SampleCommands commands;
+  tests::SampleWhatIfs what_ifs;
   observe::Events events{1700};
   boost::asio::io_context control;
   const auto work = boost::asio::make_work_guard(control);
   const std::string path = testing::TempDir() + "eipd-waiting-" + std::to_string(::getpid()) + ".sock";
   {
-    Server server{{queries, inventory, commands}, events, control.get_executor(), [](const observe::LogLine&) {}};
+    Server server{
+        {queries, inventory, commands, what_ifs}, events, control.get_executor(), [](const observe::LogLine&) {}};
     ASSERT_TRUE(server.listen({.socket = path, .group = "", .access = {}}));
     const RawClient one = RawClient::unix_socket(path);
     one.send("GET /v1/status HTTP/1.1\r\nHost: x\r\n\r\n");

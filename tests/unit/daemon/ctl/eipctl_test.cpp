@@ -75,8 +75,9 @@ class EipctlTest : public testing::Test {
   observe::Events events_{1700};
   tests::SampleInventory inventory_;
   tests::SampleCommands commands_;
+  tests::SampleWhatIfs what_ifs_;
   control::Server server_{
-      {queries_, inventory_, commands_}, events_, control_.get_executor(), [](const observe::LogLine&) {}};
+      {queries_, inventory_, commands_, what_ifs_}, events_, control_.get_executor(), [](const observe::LogLine&) {}};
 };
 
 TEST_F(EipctlTest, EveryCommandAnswersWithATable) {
@@ -111,6 +112,20 @@ TEST_F(EipctlTest, ALongListIsFetchedWhole) {
   const Ran ran = run("routes --socket @");
   EXPECT_EQ(ran.code, 0);
   EXPECT_EQ(std::ranges::count(ran.out, '\n'), 1 + 2'345);
+}
+
+TEST_F(EipctlTest, WhatIfSaysAllInALineAndThenEachEip) {
+  const Ran ran = run("what-if --check web=down --drain access-point --drain eip:eip-1 --now --socket @");
+  EXPECT_EQ(ran.code, 0) << ran.errors;
+  EXPECT_THAT(ran.out, StartsWith("1 check, 2 drain\n"));
+  EXPECT_THAT(ran.out, HasSubstr("after 500ms withheld (unhealthy)"));
+  EXPECT_THAT(ran.out, HasSubstr("--all shows them"));
+  const Ran all = run("what-if --check web=down --all --socket @");
+  EXPECT_EQ(std::ranges::count(all.out, '\n') - 1, std::ranges::count(ran.out, '\n') - 1)
+      << "two rows for one and a hint";
+  EXPECT_EQ(run("what-if --drain planet --socket @").code, 2);
+  EXPECT_EQ(run("what-if --check web --socket @").code, 2);
+  EXPECT_EQ(run("what-if --config /nowhere/eipd.yaml --socket @").code, 1);
 }
 
 TEST_F(EipctlTest, EventsAreAllThatIsKeptAndThenTheEnd) {
