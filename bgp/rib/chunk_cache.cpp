@@ -11,13 +11,23 @@ ChunkPtr ChunkCache::find(Place first) const {
 }
 
 void ChunkCache::keep(ChunkPtr chunk) {
+  if (!entries_[oldest_].chunk) ++kept_;
   entries_[oldest_] = {.first = chunk->first, .last = chunk->last, .chunk = std::move(chunk)};
   oldest_ = (oldest_ + 1) % entries_.size();
 }
 
 void ChunkCache::drop(Place place) {
-  for (Entry& entry : entries_)
-    if (entry.first <= place && place <= entry.last) entry = {};
+  if (kept_ == 0) return;
+  for (Entry& entry : entries_) {
+    if (!entry.chunk || place < entry.first || entry.last < place) continue;
+    entry = {};
+    --kept_;
+  }
+}
+
+void ChunkCache::clear() {
+  entries_ = {};
+  kept_ = 0;
 }
 
 }  // namespace eipd::bgp::rib

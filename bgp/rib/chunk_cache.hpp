@@ -17,6 +17,7 @@ class ChunkCache {
   void keep(ChunkPtr chunk);
   /// The run at this place has changed: no chunk with it is given out again.
   void drop(Place place);
+  void clear();
 
  private:
   struct Entry {
@@ -26,6 +27,7 @@ class ChunkCache {
   };
   std::array<Entry, 8> entries_;
   std::size_t oldest_ = 0;
+  std::size_t kept_ = 0;  ///< in entries_; bulk changes soon leave none
 };
 
 }  // namespace eipd::bgp::rib

@@ -44,7 +44,6 @@ bool ExportGroup::announce(const Prefix& prefix, const AttributesPtr& attributes
     index_.insert(*id);
   }
   lane.add(*id, attributes);
-  settle();
   return true;
 }
 
@@ -62,7 +61,6 @@ bool ExportGroup::retract(std::optional<SlotId> id) {
   } else {
     lanes_[lane_index(Action::Withdraw, pool_[*id].prefix.family())].add(*id, nullptr);
   }
-  settle();
   return true;
 }
 
@@ -113,8 +111,17 @@ Listing ExportGroup::list(std::size_t cursor, std::size_t limit) const {
   return listing;
 }
 
-/// Gives back what nobody has still to read; a slice of work at most, the rest with later calls.
-void ExportGroup::settle() {
+void ExportGroup::gather(bool on) {
+  for (Lane& lane : lanes_) lane.gather(on);
+}
+
+std::size_t ExportGroup::unread() const {
+  std::size_t sum = 0;
+  for (const Lane& lane : lanes_) sum += lane.size_after(lane.read());
+  return sum;
+}
+
+void ExportGroup::tidy() {
   std::size_t freed = 0;
   for (Lane& lane : lanes_) {
     lane.settle();
@@ -124,6 +131,10 @@ void ExportGroup::settle() {
       if (freed >= kFreeWork) return;
     }
   }
+}
+
+bool ExportGroup::untidy() const {
+  return std::ranges::any_of(lanes_, &Lane::unsettled);
 }
 
 }  // namespace eipd::bgp::rib

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <optional>
 #include <set>
+#include <span>
 #include <vector>
 
 #include "bgp/rib/attribute_table.hpp"
@@ -79,6 +80,19 @@ class ExportGroup {
   /// From now on the prefix is not to be announced; nothing happens if it isn't. Whether something changed.
   bool withdraw(const Prefix& prefix);
 
+  /// These are about to be announced or withdrawn: fetches what is known of them, for all at once. Some dozens a call.
+  void expect(std::span<const Prefix> prefixes) const { index_.expect(prefixes); }
+  /// While on, more changes are about to come: readers are given full messages only. For changes of so many prefixes
+  /// that the first should not wait for the last. Whoever turns it off wakes the sessions.
+  void gather(bool on);
+  /// Changes that no reader was given yet, or not all: an upper bound.
+  [[nodiscard]] std::size_t unread() const;
+
+  /// Gives back what nobody has still to read, a slice of work at most. That is not done while changes are made or
+  /// read; where there is more of it than a reader that is up to date does by the way, `untidy` says so.
+  void tidy();
+  [[nodiscard]] bool untidy() const;
+
   /// Prefixes announced.
   [[nodiscard]] std::size_t size() const { return size(Family::Ipv4) + size(Family::Ipv6); }
   [[nodiscard]] std::size_t size(Family family) const;
@@ -99,8 +113,9 @@ class ExportGroup {
   void detach(ReaderId reader);
   /// Whether next() has something.
   [[nodiscard]] bool pending(ReaderId reader) const;
-  /// The next octets for this reader, withdrawals first; null when it is up to date. Built now, from the present state:
-  /// to be called when the socket can take them, and to be written whole, in the order of the calls.
+  /// The next octets for this reader, withdrawals first; null when it is up to date, or the rest is gathered. Built
+  /// now, from the present state: to be called when the socket can take them, and to be written whole, in the order of
+  /// the calls.
   ChunkPtr next(ReaderId reader);
   /// The same, of withdrawals alone.
   ChunkPtr next_withdrawals(ReaderId reader);
@@ -158,7 +173,6 @@ class ExportGroup {
   bool retract(std::optional<SlotId> id);
   void leave(SlotId id);
   void free(SlotId id);
-  void settle();
   void update_passed(std::size_t lane);
   [[nodiscard]] bool held_by_all(const Slot& slot) const;
   [[nodiscard]] Delivery delivery(const Reader& reader, const Slot& slot) const;

@@ -74,7 +74,7 @@ bool ExportGroup::know_the_same(ReaderId a, ReaderId b) const {
 void ExportGroup::detach(ReaderId reader) {
   std::erase_if(readers_, [&](const Reader& other) { return other.id == reader; });
   for (std::size_t lane = 0; lane < kLanes; ++lane) update_passed(lane);
-  settle();
+  tidy();
 }
 
 ExportGroup::Reader& ExportGroup::find(ReaderId id) {
@@ -105,6 +105,7 @@ ChunkPtr ExportGroup::next(ReaderId id, std::size_t lanes) {
   for (std::size_t lane = 0; lane < lanes; ++lane) {
     Position& position = reader.positions[lane];
     if (!lanes_[lane].pending(position.read)) continue;
+    if (!lanes_[lane].readable(position.read)) return nullptr;  // withdrawals go first, also those that are gathered
     auto chunk = lanes_[lane].read(position.read);
     position.read = chunk->last;
     update_passed(lane);
@@ -118,7 +119,7 @@ void ExportGroup::written(ReaderId id, const Chunk& chunk) {
   Position& position = find(id).positions[lane];
   position.written = std::max(position.written, chunk.last);
   update_passed(lane);
-  settle();
+  if (!pending(id)) tidy();
 }
 
 void ExportGroup::replay(ReaderId id, Family family) {

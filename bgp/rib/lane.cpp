@@ -52,6 +52,16 @@ std::size_t Lane::size_after(Place place) const {
   return size;
 }
 
+/// Whether further slots may join it, which are waited for.
+bool Lane::gathered(const Run& run) const {
+  return gathering_ && run.bucket->last == &run && run.place > read_;
+}
+
+bool Lane::readable(Place after) const {
+  const auto run = runs_.upper_bound(after);
+  return run != runs_.end() && !gathered(run->second);
+}
+
 ChunkPtr Lane::read(Place after) {
   ChunkPtr chunk = cache_.find(runs_.upper_bound(after)->first);
   if (!chunk) {
@@ -68,7 +78,9 @@ void Lane::begin(Place at) {
 
 void Lane::pass(Place passed) {
   passed_ = passed;
-  if (passed == kNobody) read_ = 0;
+  if (passed != kNobody) return;
+  read_ = 0;
+  cache_.clear();
 }
 
 void Lane::settle() {
@@ -80,6 +92,13 @@ void Lane::settle() {
     ++next;  // pour may end the run
     work += 1 + pour(run);
   }
+}
+
+bool Lane::unsettled() const {
+  if (runs_.empty()) return false;
+  if (settings_.action == Action::Withdraw) return runs_.begin()->first <= passed_;
+  const auto next = runs_.upper_bound(settled_);
+  return next != runs_.end() && next->first <= passed_;
 }
 
 std::vector<SlotId> Lane::take_passed() {
@@ -121,7 +140,7 @@ bool Lane::put(Run& run, SlotId id) {
   const auto used = run.fill % room;  // in the last message
   const auto fill = run.fill + (used + size > room ? room - used : 0) + size;
   if (fill > capacity(*run.bucket)) return false;
-  cache_.drop(run.place);
+  if (run.place <= read_) cache_.drop(run.place);  // nobody was given another
   run.fill = fill;
   slot.run = &run;
   slot.offset = static_cast<std::uint32_t>(run.slots.size());
@@ -168,7 +187,7 @@ void Lane::drop(Run& run) {
 std::vector<const Run*> Lane::slice_after(Place place) const {
   std::vector<const Run*> runs;
   std::size_t octets = 0;
-  for (auto run = runs_.upper_bound(place); run != runs_.end(); ++run) {
+  for (auto run = runs_.upper_bound(place); run != runs_.end() && !gathered(run->second); ++run) {
     octets += packed_octets(run->second, settings_.format);
     if (octets > settings_.slice_octets && !runs.empty()) break;
     runs.push_back(&run->second);

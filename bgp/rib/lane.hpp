@@ -47,7 +47,11 @@ class Lane {
   [[nodiscard]] Place end() const { return last_place_; }
   /// Whether anything is there for a reader at this place.
   [[nodiscard]] bool pending(Place after) const { return !runs_.empty() && runs_.rbegin()->first > after; }
-  /// The next chunk for a reader at this place, which is thereby read. Precondition: pending(after).
+  /// While on, runs that further slots may join are not read.
+  void gather(bool on) { gathering_ = on; }
+  /// Whether there is a chunk for a reader at this place: what is pending, unless it is gathered.
+  [[nodiscard]] bool readable(Place after) const;
+  /// The next chunk for a reader at this place, which is thereby read. Precondition: readable(after).
   ChunkPtr read(Place after);
 
   /// Up to which run some reader has read: an upper bound.
@@ -61,6 +65,8 @@ class Lane {
   /// Pours runs that all readers have passed into one another where attributes are equal; a slice of work at most, the
   /// rest when called again. Nothing in a lane of withdrawals, whose runs don't stay.
   void settle();
+  /// Whether `settle` or `take_passed` has something to do.
+  [[nodiscard]] bool unsettled() const;
   /// Takes out the first run of a lane of withdrawals if all readers have passed it, and returns its slots, which still
   /// name that run; empty if there is none, or in a lane of announcements, whose runs stay.
   std::vector<SlotId> take_passed();
@@ -75,6 +81,7 @@ class Lane {
   void drop(Run& run);
   [[nodiscard]] std::size_t capacity(const Bucket& bucket) const { return bucket.room * messages_a_run_; }
   [[nodiscard]] std::vector<const Run*> slice_after(Place place) const;
+  [[nodiscard]] bool gathered(const Run& run) const;
 
   Settings settings_;
   SlotPool& pool_;
@@ -83,6 +90,7 @@ class Lane {
   Bucket* recent_ = nullptr;  ///< the bucket of the last prefix added: changes come in bulk
   ChunkCache cache_;
   std::size_t messages_a_run_;
+  bool gathering_ = false;
   std::uint64_t serial_ = 0;
   std::size_t size_ = 0;
   Place last_place_ = 0;

@@ -66,6 +66,18 @@ std::optional<SlotId> PrefixIndex::find(const Prefix& prefix) const {
   return std::nullopt;
 }
 
+void PrefixIndex::expect(std::span<const Prefix> prefixes) const {
+  const auto begin = [this](std::uint64_t wide) -> const Entry* {
+    const auto& entries = shards_[wide % kShards].entries;
+    return entries.empty() ? nullptr : &entries[home(static_cast<std::uint32_t>(wide >> 32), entries.size())];
+  };
+  for (const Prefix& prefix : prefixes) __builtin_prefetch(begin(hash_of(prefix)));
+  for (const Prefix& prefix : prefixes) {
+    const Entry* entry = begin(hash_of(prefix));  // most stand where they belong
+    if (entry != nullptr && entry->slot != 0) __builtin_prefetch(&pool_[entry->slot - 1]);
+  }
+}
+
 void PrefixIndex::insert(SlotId slot) {
   const auto wide = hash_of(pool_[slot].prefix);
   Shard& into = shard(wide);

@@ -8,6 +8,8 @@ namespace {
 
 /// EIPs whose time has come that one call of advance() takes on: well below a millisecond.
 constexpr std::size_t kDueAtOnce = 2048;
+/// EIPs between the one that is decided and the one that is fetched from memory.
+constexpr std::size_t kAhead = 8;
 
 /// Where the binding stands in the changed EIP; nothing if it is gone.
 std::optional<BindingIndex> moved(const inventory::EipRecord& from, const inventory::EipRecord& to,
@@ -318,6 +320,7 @@ bool Decisions::step(std::size_t limit, std::vector<Change>& changes, TimePoint 
     const std::size_t begin = work.done;
     // Deciding may put further work at the ends of the queues, and EIPs may have left since the walk began.
     for (; work.done < size_of(work) && work.done - begin < limit; ++work.done) {
+      fetch(work, work.done + kAhead);
       decide_now(eip_of(work, work.done), changes, now);
     }
     limit -= std::max<std::size_t>(work.done - begin, 1);
@@ -331,6 +334,14 @@ bool Decisions::step(std::size_t limit, std::vector<Change>& changes, TimePoint 
   }
   if (complete()) pacing_.arm_guard();
   return !idle();
+}
+
+/// What the decision on an EIP to come will read.
+void Decisions::fetch(const Work& work, std::size_t place) const {
+  if (place >= size_of(work)) return;
+  const Entry& entry = eips_[eip_of(work, place)];
+  __builtin_prefetch(entry.links.data());
+  if (entry.record != nullptr) __builtin_prefetch(&entry.record->eip.health);
 }
 
 void Decisions::decide_now(EipIndex eip, std::vector<Change>& changes, TimePoint now) {

@@ -189,6 +189,7 @@ class Decisions {
   [[nodiscard]] bool over_all(const Work& work) const;
   [[nodiscard]] std::size_t size_of(const Work& work) const;
   [[nodiscard]] EipIndex eip_of(const Work& work, std::size_t place) const;
+  void fetch(const Work& work, std::size_t place) const;
   void decide_now(EipIndex eip, std::vector<Change>& changes, TimePoint now);
   [[nodiscard]] Decision decide_by_health(Entry& entry, EipIndex eip);
   [[nodiscard]] bool fails_locally(const Entry& entry) const;

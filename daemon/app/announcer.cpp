@@ -12,9 +12,10 @@ namespace {
 constexpr std::size_t kSlice = 2048;
 /// EIPs told of or looked at in one turn when nothing else is to be done. Less: chunks of UPDATEs go out between them.
 constexpr std::size_t kBooksSlice = kSlice / 4;
-/// Sessions are woken when nothing is left to decide, so that changes that belong together fill the fewest UPDATEs; but
-/// no later than after this many, so that the first do not wait for the last of a very large table.
-constexpr std::size_t kWakeAfter = 32 * kSlice;
+/// How long the books wait when the observer is behind.
+constexpr std::chrono::milliseconds kBooksPatience{5};
+/// Changes that are fetched from memory together.
+constexpr std::size_t kAhead = 64;
 
 std::uint64_t bytes_per_second(std::uint32_t mbps) {
   return std::uint64_t{mbps} * 1'000'000 / 8;
@@ -37,7 +38,8 @@ Announcer::Announcer(boost::asio::any_io_executor executor, const ConfigPtr& con
       sent_{eips_, groups_, [this](const SentTracker::Look& look) { looked(look); }},
       timer_{executor},
       startup_timer_{executor},
-      reconcile_timer_{executor} {}
+      reconcile_timer_{executor},
+      books_timer_{executor} {}
 
 void Announcer::put_eip(inventory::EipPtr record) {
   const auto known = eips_.by_id(record->eip.id);
@@ -70,7 +72,7 @@ void Announcer::remove_eip(std::string_view id) {
   }
   groups_.withdraw(eips_.prefix(*eip));
   ++unwoken_;
-  hooks_.tell(announce::EipRemoved{.eip = std::string{id}});
+  tell(announce::EipRemoved{.eip = std::string{id}});
   books_[*eip] = {};
   eips_.retire(*eip);
   sent_.look_at(*eip);
@@ -89,7 +91,7 @@ void Announcer::configuration_changed() {
 void Announcer::tell_guard() {
   const std::size_t held = decisions_.held();
   if (held == std::exchange(told_held_, held)) return;
-  hooks_.tell(announce::GuardHolds{.held = held, .at = std::chrono::system_clock::now()});
+  tell(announce::GuardHolds{.held = held, .at = std::chrono::system_clock::now()});
 }
 
 void Announcer::looked(const SentTracker::Look& look) {
@@ -98,13 +100,14 @@ void Announcer::looked(const SentTracker::Look& look) {
     sent_.forget(look.eip);
     return eips_.free(look.eip);
   }
-  if (look.changed) hooks_.tell(announce::EipSent{.eip = eips_.eip(look.eip).id, .announced = look.announced});
+  if (look.changed) facts_.push_back(announce::EipSent{.eip = eips_.eip(look.eip).id, .announced = look.announced});
   const bool releasing = decisions_.of(look.eip).reason == announce::Reason::Releasing;
   if (!releasing || look.announced || std::exchange(books_[look.eip].withdrawn, true)) return;
   hooks_.withdrawn(eips_.eip(look.eip).id);
 }
 
 void Announcer::start() {
+  started_ = true;
   follow_aggregates();
   arm_reconcile();
   startup_timer_.expires_after(config_->speaker.startup_wait);
@@ -121,7 +124,7 @@ void Announcer::verdicts(const probe::VerdictMailbox::Batch& batch) {
     decisions_.apply(id, changed.transition.health, now);
     if (decisions_.watched().find(id)) transitions_.insert_or_assign(id, changed.transition);
     if (!reacting_since_) reacting_since_ = changed.transition.at;
-    hooks_.tell(changed);
+    tell(changed);
   }
   pump();
 }
@@ -140,7 +143,7 @@ void Announcer::session_down(std::string_view neighbor) {
 
 void Announcer::chunk_written(const bgp::rib::Chunk& chunk) {
   if (const auto since = std::exchange(reacting_since_, std::nullopt)) {
-    hooks_.tell(observe::ReactionMeasured{.duration = std::chrono::steady_clock::now() - *since});
+    tell(observe::ReactionMeasured{.duration = std::chrono::steady_clock::now() - *since});
   }
   sent_.chunk_written(chunk);
   schedule();
@@ -158,8 +161,8 @@ void Announcer::stop(std::function<void()> done) {
 }
 
 bool Announcer::has_work() const {
-  return !decisions_.idle() || unwoken_ > 0 || decisions_.watched().changed() || groups_.filling() ||
-         !untold_.empty() || !sent_.idle() || groups_.reconciling();
+  return !decisions_.idle() || unwoken_ > 0 || !facts_.empty() || decisions_.watched().changed() || groups_.filling() ||
+         (!books_wait_ && (!untold_.empty() || !sent_.idle())) || groups_.reconciling() || groups_.untidy();
 }
 
 /// Before the turn ends nothing more is done, so it may be called from inside the speaker.
@@ -174,32 +177,33 @@ void Announcer::schedule() {
 
 /// One slice: decisions first, since withdrawals come from there; then what new sessions wait for; then the books.
 void Announcer::pump() {
-  turned_ = true;
+  turned_ = in_turn_ = true;
   if (!decisions_.idle() || unwoken_ > 0) {
     changes_.clear();
     decisions_.step(kSlice, changes_, std::chrono::steady_clock::now());
-    const auto now = std::chrono::system_clock::now();
-    for (const auto& change : changes_) take(change, now);
+    take_all(changes_);
     if (decisions_.idle()) settle_aggregates();
-    if (decisions_.idle() || unwoken_ >= kWakeAfter) wake_changed();
+    wake_changed(!decisions_.idle());
     if (decisions_.idle()) tell_guard();
   } else if (decisions_.watched().changed()) {
     take_watched();
   } else if (groups_.filling()) {
     groups_.fill(kSlice);
     if (!groups_.filling()) wake_changed();
-  } else if (!untold_.empty()) {
-    for (std::size_t i = 0; i < kBooksSlice && !untold_.empty(); ++i) tell_next();
-  } else if (!sent_.idle()) {
-    sent_.step(kBooksSlice);
+  } else if (!books_wait_ && keep_books()) {
+    // that was this turn's work
   } else if (groups_.reconciling()) {
     reconcile();
+  } else if (groups_.untidy()) {
+    groups_.tidy();
   }
   if (!first_set_told_ && decisions_.complete()) {
     first_set_told_ = true;
     startup_timer_.cancel();
     hooks_.first_set();
   }
+  if (!facts_.empty()) hooks_.tell(facts_);
+  in_turn_ = false;
   if (stopping_ && decisions_.idle() && stopped_) std::exchange(stopped_, nullptr)();
   arm();
   schedule();
@@ -208,7 +212,7 @@ void Announcer::pump() {
 void Announcer::reconcile() {
   const std::size_t repairs = groups_.reconcile(kSlice);
   if (repairs == 0) return;
-  hooks_.tell(announce::ReconcileRepaired{.routes = repairs, .at = std::chrono::system_clock::now()});
+  tell(announce::ReconcileRepaired{.routes = repairs, .at = std::chrono::system_clock::now()});
   wake_changed();
 }
 
@@ -226,6 +230,15 @@ void Announcer::take_watched() {
   const auto changes = decisions_.take_watched_changes(kSlice / 8);
   for (const health::CheckId& id : changes.removed) transitions_.erase(id);
   if (!changes.empty()) hooks_.watch(changes);
+}
+
+void Announcer::take_all(std::span<const announce::Decisions::Change> changes) {
+  const auto now = std::chrono::system_clock::now();
+  for (; !changes.empty(); changes = changes.subspan(std::min(kAhead, changes.size()))) {
+    const auto next = changes.first(std::min(kAhead, changes.size()));
+    if (next.size() > 1) groups_.expect(next);
+    for (const auto& change : next) take(change, now);
+  }
 }
 
 void Announcer::take(const announce::Decisions::Change& change, SystemTime now) {
@@ -249,12 +262,36 @@ void Announcer::tell_next() {
   auto fact = fact_of(eip);
   fact.transition = fact.desired != std::exchange(book.told_desired, fact.desired);
   fact.because = because(eip);
-  hooks_.tell(std::move(fact));
+  facts_.push_back(std::move(fact));
+}
+
+/// What is told or looked at when nothing else is to be done. False: it waits, since the observer is behind; each EIP
+/// is told of once, as it is then.
+bool Announcer::keep_books() {
+  if (untold_.empty() && sent_.idle()) return false;
+  if (hooks_.room_for_facts() < 4 * kBooksSlice) {
+    books_wait_ = true;
+    books_timer_.expires_after(kBooksPatience);
+    books_timer_.async_wait([this](boost::system::error_code error) {
+      if (error) return;
+      books_wait_ = false;
+      schedule();
+    });
+    return false;
+  }
+  if (!untold_.empty()) {
+    for (std::size_t i = 0; i < kBooksSlice && !untold_.empty(); ++i) tell_next();
+  } else {
+    sent_.step(kBooksSlice);
+  }
+  return true;
 }
 
 void Announcer::count(const announce::Decisions::Change& change) {
-  aggregates_.count(eips_.eip(change.eip).address, change.first ? std::nullopt : std::optional{change.before},
-                    change.now);
+  if (!aggregates_.rows().empty()) {
+    aggregates_.count(eips_.eip(change.eip).address, change.first ? std::nullopt : std::optional{change.before},
+                      change.now);
+  }
   if (!change.first) count(change.before, static_cast<std::uint32_t>(-1));
   count(change.now, 1);
 }
@@ -265,11 +302,13 @@ void Announcer::count(const announce::Decision& decision, std::uint32_t sign) {
   if (!decision.announce) counts_.withheld[decision.reason] += sign;
 }
 
-void Announcer::wake_changed() {
-  unwoken_ = 0;
-  const auto changed = groups_.take_changed();
+/// When nothing is left to decide, so that changes that belong together fill the fewest UPDATEs. While `more` come, the
+/// sessions get what fills messages already, so that of many the first do not wait for the last.
+void Announcer::wake_changed(bool more) {
+  const auto changed = groups_.take_changed(more);
+  if (!more) unwoken_ = 0;
   // What changes nothing that is sent has no reaction to measure.
-  if (changed.empty()) reacting_since_.reset();
+  if (changed.empty() && !more) reacting_since_.reset();
   for (const auto& group : changed) hooks_.wake(*group);
 }
 

@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -52,7 +53,10 @@ class Announcer {
     std::function<void(std::string id)> withdrawn;
     /// Whether the pool of this id is a customer's.
     std::function<bool(std::string_view pool)> customer_owned;
-    std::function<void(observe::Fact)> tell;
+    /// Takes the facts out.
+    std::function<void(std::vector<observe::Fact>&)> tell;
+    /// How many facts may be told before some get lost.
+    std::function<std::size_t()> room_for_facts;
   };
 
   /// `config` outlives the announcer; it is read anew at each use.
@@ -139,7 +143,10 @@ class Announcer {
   [[nodiscard]] std::vector<announce::AnnouncingNeighbor> announcing(EipIndex eip) const;
   void schedule();
   void pump();
+  /// At the end of the turn: telling wakes a thread, which the sessions need not wait for.
+  void tell(observe::Fact fact) { facts_.push_back(std::move(fact)); }
   void tell_next();
+  bool keep_books();
   void tell_guard();
   void reconcile();
   void arm_reconcile();
@@ -153,7 +160,8 @@ class Announcer {
   void count(const announce::Decisions::Change& change);
   void count(const announce::Decision& decision, std::uint32_t sign);
   void find_stranded(EipIndex from, intent::Scope scope, std::string name, StrandTold told) const;
-  void wake_changed();
+  void take_all(std::span<const announce::Decisions::Change> changes);
+  void wake_changed(bool more = false);
   void arm();
   [[nodiscard]] bool has_work() const;
   [[nodiscard]] std::string because(EipIndex eip) const;
@@ -171,15 +179,20 @@ class Announcer {
   bool turned_ = false;        ///< a slice was done
   std::size_t told_held_ = 0;  ///< by the guard
   Counts counts_;
-  std::vector<Book> books_;      ///< by slot
-  std::deque<EipIndex> untold_;  ///< each at most once: facts wait until the sessions have been woken
+  std::vector<Book> books_;           ///< by slot
+  std::vector<observe::Fact> facts_;  ///< to be told at the end of the turn
+  std::deque<EipIndex> untold_;       ///< each at most once: facts wait until the sessions have been woken
   std::unordered_map<health::CheckId, health::Transition> transitions_;
   std::vector<announce::Decisions::Change> changes_;  ///< of one slice
   boost::asio::steady_timer timer_;                   ///< for what is due in the decisions
   std::optional<SteadyTime> armed_;
   boost::asio::steady_timer startup_timer_;
   boost::asio::steady_timer reconcile_timer_;
+  boost::asio::steady_timer books_timer_;
+  bool books_wait_ = false;  ///< for room for facts
   bool posted_ = false;
+  bool started_ = false;
+  bool in_turn_ = false;
   std::size_t unwoken_ = 0;  ///< changes in the groups that no session was woken for yet
   bool first_set_told_ = false;
   bool shutting_down_ = false;  ///< everything is announced with GRACEFUL_SHUTDOWN

@@ -8,14 +8,14 @@ void Announcer::follow_aggregates() {
   const auto exchange = aggregates_.set(config_->announce.aggregates);
   for (const bgp::Prefix& gone : exchange.removed) {
     groups_.set_own(gone, std::nullopt);
-    hooks_.tell(announce::AggregateRemoved{.prefix = gone});
+    tell(announce::AggregateRemoved{.prefix = gone});
     ++unwoken_;
   }
   for (const bgp::Prefix& added : exchange.added) {
     for (EipIndex eip = 0; eip < eips_.slots(); ++eip) {
       if (eips_.live(eip) && decided_at(eip)) aggregates_.count_in(added, eips_.eip(eip).address, decisions_.of(eip));
     }
-    hooks_.tell(fact_of(*aggregates_.find(added)));
+    tell(fact_of(*aggregates_.find(added)));
   }
 }
 
@@ -29,7 +29,7 @@ void Announcer::settle_aggregates() {
     const ExportGroups::OwnRoute route{.attributes = {}, .preference = decision.preference};
     groups_.set_own(row->settings.prefix, decision.announce ? std::optional{route} : std::nullopt);
     ++unwoken_;
-    hooks_.tell(fact_of(*row));
+    tell(fact_of(*row));
   }
 }
 

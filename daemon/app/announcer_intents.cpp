@@ -26,12 +26,13 @@ void Announcer::set_drains(const std::vector<intent::Drain>& drains) {
     const auto at = announce::withdraws_at(drain, config_->drain.gshut_wait, clocks);
     drains_.insert_or_assign({drain.scope, drain.name}, StandingDrain{.drain = drain, .withdraws_at = at});
     this->drain({drain.scope, drain.name}, at);
-    hooks_.tell(fact_of(drain, true));
+    tell(fact_of(drain, true));
   }
   for (const auto& [what, gone] : before) {
     drain(what, std::nullopt);
-    hooks_.tell(fact_of(gone.drain, false));
+    tell(fact_of(gone.drain, false));
   }
+  if (started_ && !in_turn_) return pump();  // now: who asked still has to write it down, and to answer
   schedule();
 }
 

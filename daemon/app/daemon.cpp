@@ -121,7 +121,8 @@ Announcer::Hooks Daemon::Parts::announcer_hooks() {
           },
       .withdrawn = [this](const std::string& eip) { keeper_->withdrawn(eip); },
       .customer_owned = [this](std::string_view pool) { return keeper_->inventory().customer_owned(pool); },
-      .tell = [this](observe::Fact fact) { tell(std::move(fact)); }};
+      .tell = [this](std::vector<observe::Fact>& facts) { observer_.post(facts); },
+      .room_for_facts = [this] { return observer_.room(); }};
 }
 
 observe::MetricSources Daemon::Parts::metric_sources() {

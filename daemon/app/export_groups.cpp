@@ -7,6 +7,14 @@
 #include "daemon/app/export_context.hpp"
 
 namespace eipd::app {
+namespace {
+
+/// Changes that wait in vain for others to fill a message go out when there are so many of them, so that the first do
+/// not wait for the last of a very large table.
+constexpr std::size_t kGatheredAtMost = 65'536;
+
+}  // namespace
+
 ExportGroups::ExportGroups(const ConfigPtr& config, const EipDirectory& eips, const announce::Decisions& decisions,
                            Sessions sessions)
     : config_{config}, eips_{eips}, decisions_{decisions}, sessions_{std::move(sessions)} {}
@@ -90,6 +98,12 @@ void ExportGroups::apply(EipIndex eip) {
     if (!wanted) pass_on(*group, eips_.prefix(eip));
     if (!group->seeding()) apply(*group, eip);  // what is known there comes first, then all
   }
+}
+
+void ExportGroups::expect(std::span<const announce::Decisions::Change> changes) {
+  expected_.clear();
+  for (const auto& change : changes) expected_.push_back(eips_.prefix(change.eip));
+  for (const GroupPtr& group : groups_) group->rib->expect(expected_);
 }
 
 announce::RouteToExport ExportGroups::route_of(EipIndex eip) const {
@@ -265,13 +279,29 @@ bool ExportGroups::filling() const {
   return std::ranges::any_of(groups_, [this](const GroupPtr& group) { return !full(*group); });
 }
 
-std::vector<std::shared_ptr<bgp::rib::ExportGroup>> ExportGroups::take_changed() {
+std::vector<std::shared_ptr<bgp::rib::ExportGroup>> ExportGroups::take_changed(bool more) {
   std::vector<std::shared_ptr<bgp::rib::ExportGroup>> changed;
   for (const GroupPtr& group : groups_) {
-    if (group->arrival && std::exchange(group->arrival->changed, false)) changed.push_back(group->arrival->from);
-    if (std::exchange(group->changed, false) && !group->members.empty()) changed.push_back(group->rib);
+    if (group->arrival) {
+      group->arrival->from->gather(false);
+      if (std::exchange(group->arrival->changed, false)) changed.push_back(group->arrival->from);
+    }
+    const bool gathers = more && group->changed && group->rib->unread() < kGatheredAtMost;
+    group->rib->gather(gathers);
+    const bool has_news = gathers ? group->changed : std::exchange(group->changed, false);
+    if (has_news && !group->members.empty()) changed.push_back(group->rib);
   }
   return changed;
+}
+
+void ExportGroups::tidy() {
+  for (const GroupPtr& group : groups_) {
+    if (group->rib->untidy()) return group->rib->tidy();
+  }
+}
+
+bool ExportGroups::untidy() const {
+  return std::ranges::any_of(groups_, [](const GroupPtr& group) { return group->rib->untidy(); });
 }
 
 const ExportGroups::Group* ExportGroups::find(std::string_view neighbor) const {

@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -68,6 +69,8 @@ class ExportGroups {
 
   /// The EIP was decided anew, or its attributes changed: announces or withdraws it in every group. Precondition: live.
   void apply(EipIndex eip);
+  /// These are about to be applied: fetches what the groups know of them, for all at once. Some dozens a call.
+  void expect(std::span<const announce::Decisions::Change> changes);
   /// The prefix is nobody's any more.
   void withdraw(const bgp::Prefix& prefix);
   /// Goes on filling new groups, and gives free places to prefixes that wait for one (only here, when nothing is left
@@ -76,8 +79,12 @@ class ExportGroups {
   void fill(std::size_t limit);
   [[nodiscard]] bool filling() const;
 
-  /// The groups that `apply` changed since the last call, for the sessions to be woken.
-  [[nodiscard]] std::vector<std::shared_ptr<bgp::rib::ExportGroup>> take_changed();
+  /// The groups that `apply` changed since the last call, for the sessions to be woken. `more` changes are about to
+  /// come: the sessions get full messages, until it is called without, or until very many changes wait.
+  [[nodiscard]] std::vector<std::shared_ptr<bgp::rib::ExportGroup>> take_changed(bool more = false);
+  /// Gives memory back, a slice of work at most.
+  void tidy();
+  [[nodiscard]] bool untidy() const;
 
   /// Begins to compare all that is desired with what the groups hold, unless it is being done.
   void begin_reconciling();
@@ -189,6 +196,7 @@ class ExportGroups {
   std::optional<Reconciling> reconciling_;
   bgp::rib::AttributeTable attributes_;
   std::vector<GroupPtr> groups_;
+  std::vector<bgp::Prefix> expected_;  ///< scratch
   /// What each limited neighbor had when its last session ended.
   std::unordered_map<std::string, announce::PrefixLimit::Prefixes> had_;
   /// The newest group without a session, kept up to date for the next one that fits it: exporting a large table anew

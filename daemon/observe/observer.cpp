@@ -1,5 +1,7 @@
 #include "daemon/observe/observer.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "daemon/observe/background.hpp"
@@ -27,6 +29,29 @@ bool Observer::post(Fact fact) {
   }
   news_.notify_one();
   return true;
+}
+
+std::size_t Observer::post(std::vector<Fact>& facts) {
+  std::size_t lost = 0;
+  bool first = false;
+  {
+    const std::lock_guard lock{mutex_};
+    first = queue_.empty();
+    const std::size_t room = stopping_ ? 0 : options_.capacity - std::min(options_.capacity, queue_.size());
+    const auto taken = std::min(room, facts.size());
+    std::move(facts.begin(), facts.begin() + static_cast<std::ptrdiff_t>(taken), std::back_inserter(queue_));
+    lost = facts.size() - taken;
+    lost_ += lost;
+    if (lost > 0) dirty_ = !stopping_;
+  }
+  facts.clear();
+  if (first) news_.notify_one();
+  return lost;
+}
+
+std::size_t Observer::room() const {
+  const std::lock_guard lock{mutex_};
+  return options_.capacity - std::min(options_.capacity, queue_.size());
 }
 
 void Observer::stop() {

@@ -44,6 +44,10 @@ class Observer {
   /// Any thread. O(1), never waits for the observer's work. False: the stream is full, or stopped, and the fact is
   /// lost.
   bool post(Fact fact);
+  /// As post, of many at once, in their order; leaves `facts` empty. How many were lost.
+  std::size_t post(std::vector<Fact>& facts);
+  /// How many facts there is room for: what can wait should leave some for what can't. Any thread.
+  [[nodiscard]] std::size_t room() const;
 
   /// Applies what is queued and ends the thread; idempotent. Facts posted later are lost.
   void stop();

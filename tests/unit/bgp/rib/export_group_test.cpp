@@ -62,6 +62,44 @@ TEST_F(ExportGroupTest, SendsWithdrawalsBeforeAnnouncements) {
   EXPECT_THAT(second->prefixes, ElementsAre(v4_host(2)));
 }
 
+TEST_F(ExportGroupTest, GivesFullMessagesOnlyWhileItGathers) {
+  constexpr std::uint32_t kAFewMessages = 20'000;
+  for (std::uint32_t i = 0; i < kAFewMessages; ++i) group_.announce(v4_host(i), med(1));
+  const auto reader = group_.attach();
+  drain(group_, reader, peer_);
+  group_.gather(true);
+  std::size_t early = 0;
+  std::size_t updates = 0;
+  for (std::uint32_t i = 0; i < kAFewMessages; ++i) {
+    group_.withdraw(v4_host(i));
+    while (const auto chunk = group_.next(reader)) {
+      early += chunk->prefixes.size();
+      updates += chunk->updates;
+      peer_.read(*chunk);
+      group_.written(reader, *chunk);
+    }
+  }
+  EXPECT_GT(early, 0U) << "the first wait for the last";
+  EXPECT_EQ(early, updates * ((wire::kMaxMessageSize - 23) / 5));  // 23: header and lengths; 5: a /32
+  EXPECT_TRUE(group_.pending(reader));
+  EXPECT_EQ(group_.unread(), kAFewMessages - early);
+  group_.gather(false);
+  drain(group_, reader, peer_);
+  EXPECT_THAT(peer_.table(), IsEmpty());
+}
+
+TEST_F(ExportGroupTest, TidiesUpWhenItIsAskedTo) {
+  constexpr std::uint32_t kMoreThanOneGo = 40'000;
+  for (std::uint32_t i = 0; i < kMoreThanOneGo; ++i) group_.announce(v4_host(i), med(1));
+  const auto reader = group_.attach();
+  drain(group_, reader, peer_);
+  for (std::uint32_t i = 0; i < kMoreThanOneGo; ++i) group_.withdraw(v4_host(i));
+  drain(group_, reader, peer_);
+  EXPECT_TRUE(group_.untidy());
+  while (group_.untidy()) group_.tidy();
+  EXPECT_EQ(group_.slots(), 0U);
+}
+
 TEST_F(ExportGroupTest, SendsTheNewestStateOnly) {
   const auto reader = group_.attach();
   group_.announce(v4_host(1), med(1));

@@ -74,7 +74,14 @@ class RibLaws : public testing::TestWithParam<Setting> {
   void withdraw() { withdraw(any_prefix()); }
   void bulk() {
     const bool up = pick(2) == 0;
-    for (auto left = pick(GetParam().prefixes); left > 0; --left) up ? announce() : withdraw();
+    group_.gather(pick(2) == 0);
+    for (auto left = pick(GetParam().prefixes); left > 0; --left) {
+      up ? announce() : withdraw();
+      if (left % 64 == 0 && !sessions_.empty())
+        read_what_is_gathered(sessions_[pick(static_cast<std::uint32_t>(sessions_.size()))]);
+    }
+    group_.gather(false);
+    if (pick(2) == 0) group_.tidy();
   }
   void attach() {
     if (sessions_.size() == 6) return;
@@ -94,6 +101,9 @@ class RibLaws : public testing::TestWithParam<Setting> {
     auto chunk = group_.next(session.id);
     ASSERT_EQ(chunk != nullptr, pending);
     if (chunk) session.in_flight.push_back(std::move(chunk));
+  }
+  void read_what_is_gathered(Session& session) {
+    if (auto chunk = group_.next(session.id)) session.in_flight.push_back(std::move(chunk));
   }
   void write(Session& session) {
     if (session.in_flight.empty()) return;

@@ -49,6 +49,43 @@ TEST_F(Announcing, MeasuresFromTheVerdictToTheKernel) {
   EXPECT_GT(facts<observe::ReactionMeasured>()[0].duration.count(), 0);
 }
 
+// Design §1 hard rule 10: what can be told later is not told into a full stream, and nothing of it gets lost.
+TEST_F(Announcing, TellsOfEachEipOnceTheObserverHasRoomAgain) {
+  start(pop_with(3, "192.0.2.80:80"));
+  announcer_->session_up("one", session(), kLocal);
+  poll();
+  facts_.clear();
+  room_for_facts_ = 0;
+  verdict("192.0.2.80:80", health::Verdict::Up);
+  verdict("192.0.2.80:80", health::Verdict::Down);
+  verdict("192.0.2.80:80", health::Verdict::Up);
+  poll();
+  EXPECT_EQ(group_->size(), 3U) << "the sessions don't wait";
+  EXPECT_TRUE(facts<announce::EipDecided>().empty());
+  room_for_facts_ = 65'536;
+  loop_.restart();
+  while (facts<announce::EipSent>().size() < 3 && loop_.run_one_for(5s) > 0) {
+  }
+  EXPECT_EQ(facts<announce::EipDecided>().size(), 3U);
+  EXPECT_EQ(facts<announce::EipSent>().size(), 3U);
+}
+
+TEST_F(Announcing, WithdrawsManyWhileTheRestIsDecidedInTheFewestUpdates) {
+  constexpr int kMany = 20'000;
+  start(pop_with(kMany, "192.0.2.80:80"));
+  announcer_->session_up("one", session(), kLocal);
+  verdict("192.0.2.80:80", health::Verdict::Up);
+  poll();
+  ASSERT_EQ(group_->size(), std::size_t{kMany});
+  updates_ = 0;
+  verdict("192.0.2.80:80", health::Verdict::Down);
+  while (!announcer_->decisions().idle() && updates_ == 0) loop_.poll_one();
+  EXPECT_FALSE(announcer_->decisions().idle()) << "the first wait for the last";
+  poll();
+  EXPECT_EQ(updates_, (kMany + 813U) / 814U);  // prefixes in a full message
+  EXPECT_EQ(group_->slots(), 0U);
+}
+
 TEST_F(Announcing, NamesTheVerdictBehindAChange) {
   start(pop_with(1, "192.0.2.80:80"));
   verdict("192.0.2.80:80", health::Verdict::Down);

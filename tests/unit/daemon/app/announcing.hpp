@@ -30,7 +30,12 @@ class Announcing : public testing::Test {
                                         .watch = [this](const auto& changes) { watch(changes); },
                                         .withdrawn = [this](std::string id) { withdrawn_.push_back(std::move(id)); },
                                         .customer_owned = [](std::string_view pool) { return pool == "customer"; },
-                                        .tell = [this](observe::Fact fact) { facts_.push_back(std::move(fact)); }});
+                                        .tell =
+                                            [this](std::vector<observe::Fact>& facts) {
+                                              for (auto& fact : facts) facts_.push_back(std::move(fact));
+                                              facts.clear();
+                                            },
+                                        .room_for_facts = [this] { return room_for_facts_; }});
     for (auto& eip : file_eips(config_->inventory)) announcer_->put_eip(std::move(eip));
     announcer_->start();
     poll();
@@ -85,6 +90,7 @@ class Announcing : public testing::Test {
   boost::asio::io_context loop_;
   ConfigPtr config_;
   std::vector<observe::Fact> facts_;
+  std::size_t room_for_facts_ = 65'536;
   std::optional<Announcer> announcer_;
   bgp::rib::ExportGroup* group_ = nullptr;
   bgp::rib::ReaderId reader_{};

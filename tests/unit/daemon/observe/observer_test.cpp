@@ -44,6 +44,20 @@ TEST_F(ObserverTest, WhatWasPostedBeforeStopIsApplied) {
   EXPECT_EQ(observer.lost(), 1U);
 }
 
+TEST_F(ObserverTest, ManyPostedAtOnceAreAppliedInTheirOrderAsFarAsThereIsRoom) {
+  Observer observer{{.capacity = 3}, tables_, log_};
+  EXPECT_EQ(observer.room(), 3U);
+  std::vector<Fact> facts{announce::EipDecided{.eip = "a"}, announce::EipRemoved{.eip = "a"},
+                          announce::EipDecided{.eip = "b"}, announce::EipDecided{.eip = "c"}};
+  EXPECT_EQ(observer.post(facts), 1U);
+  EXPECT_TRUE(facts.empty());
+  EXPECT_EQ(observer.lost(), 1U);
+  observer.stop();
+  EXPECT_THAT(eips(), ElementsAre("b"));
+  facts.emplace_back(announce::EipDecided{.eip = "d"});
+  EXPECT_EQ(observer.post(facts), 1U);
+}
+
 /// Keeps the observer's thread busy until released: its visit of the table waits for the reader's lock.
 class HeldTables {
  public:
