@@ -133,6 +133,10 @@ void Connection::close() {
   socket_.close(ignored);
 }
 
+void Connection::close_soon() {
+  asio::post(socket_.get_executor(), [self = shared_from_this()] { self->close(); });
+}
+
 void Connection::abort() {
   error_code ignored;
   socket_.set_option(asio::socket_base::linger{true, 0}, ignored);

@@ -43,6 +43,8 @@ class Connection final : public ByteStream, public std::enable_shared_from_this<
   void keep();
 
   void close();
+  /// When this turn of the loop is over: what was learned is told first, since closing costs a system call.
+  void close_soon();
   /// Closes with RST instead of FIN: no TIME_WAIT is left on this host, which thousands of connections a second to one
   /// target would otherwise run out of ports by.
   void abort();

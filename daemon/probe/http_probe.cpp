@@ -76,7 +76,7 @@ boost::asio::awaitable<Attempt> HttpProbe::run(health::TimePoint deadline) {
   } else {
     attempt = co_await ask(**connection);
   }
-  (*connection)->close();
+  (*connection)->close_soon();
   co_return attempt;
 }
 
