@@ -46,7 +46,7 @@ SETTINGS = {
 }
 ONLY_FILE = {"yaml-cpp": "config/yaml/", "re2": "daemon/health/body_pattern.cpp",
              "sqlite3": "daemon/store/sqlite.cpp"}  # a library that only one place may include
-LIBRARIES = ("boost", "yaml-cpp", "prometheus", "CLI", "re2", "sqlite3")
+LIBRARIES = ("boost", "yaml-cpp", "spdlog", "prometheus", "fmt", "CLI", "systemd", "re2", "sqlite3")
 
 
 def layer_of(path: str) -> str | None:

@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <thread>
 
 #include "daemon/observe/log_line.hpp"
 
@@ -17,7 +16,7 @@ class Log {
   struct Options {
     Level level = Level::Info;
     Format format = Format::Text;
-    std::size_t queue = 8192;  ///< lines
+    std::size_t queue = 2048;  ///< lines
     int descriptor = 2;        ///< stays open and the caller's
   };
 
@@ -37,8 +36,7 @@ class Log {
 
  private:
   class Writer;
-  std::shared_ptr<Writer> writer_;
-  std::thread thread_;
+  std::unique_ptr<Writer> writer_;
 };
 
 }  // namespace eipd::observe
