@@ -29,8 +29,8 @@ struct Outlook {
   bool ended = true;                                             ///< false: more is due behind the horizon
 };
 
-/// Both go on from `now` until nothing is due within the horizon (0: what is due now): afterwards they are what will be.
-/// `aggregates` have counted the present decisions. Linear in the number of EIPs and of steps.
+/// Both go on from `now` until nothing is due within the horizon (0: what is due now): afterwards they are what will
+/// be. `aggregates` have counted the present decisions. Linear in the number of EIPs and of steps.
 Outlook look_ahead(Decisions& decisions, Aggregates& aggregates, TimePoint now, milliseconds horizon = kHorizon);
 
 }  // namespace eipd::announce
