@@ -5,9 +5,11 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 from netlab import Node
+from netlab.wait import until
 
 FIELDS = ("bgp.type", "bgp.length", "ip.src", "ipv6.src")
 OPEN, UPDATE, NOTIFICATION, KEEPALIVE = 1, 2, 3, 4
+MARK_TYPE, MARK = 0x88B5, b"eipd: the capture's last frame"  # IEEE 802: for local experiments
 
 
 class Capture:
@@ -21,7 +23,7 @@ class Capture:
         # tcpdump runs with the host's files, so that it can write to `file`, each packet at once.
         self._process = subprocess.Popen(
             ["ip", "netns", "exec", self._node.namespace, "tcpdump", "-i", self._interface, "-U", "--immediate-mode",
-             "-B", "16384", "-Z", "root", "-w", self.file, *self._ports.split()],
+             "-B", "16384", "-Z", "root", "-w", self.file, f"({self._ports}) or ether proto {MARK_TYPE:#x}"],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         for line in self._process.stderr:
             if "listening on" in line:
@@ -32,10 +34,26 @@ class Capture:
         self.stop()
 
     def stop(self) -> None:
-        """From here on `file` is whole."""
+        """From here on `file` is whole: tcpdump is ended only once it has written a last frame of ours, since a busy machine
+        may let it lag behind the wire."""
         if self._process.returncode is None:
+            if self._mark():
+                until("the capture's last frame", self._marked)
             self._process.send_signal(signal.SIGINT)
             self._process.communicate(timeout=10)
+
+    def _mark(self) -> bool:
+        """Sends the last frame; False if the interface is down or gone."""
+        send = ("import socket, sys; link = socket.socket(socket.AF_PACKET, socket.SOCK_RAW); link.bind((sys.argv[1], 0));"
+                f" link.send(bytes(12) + {MARK_TYPE}.to_bytes(2) + {MARK!r})")
+        done = subprocess.run(["ip", "netns", "exec", self._node.namespace, "/usr/bin/python3", "-c", send, self._interface],
+                              stdin=subprocess.DEVNULL, capture_output=True, timeout=10)
+        return done.returncode == 0
+
+    def _marked(self) -> bool:
+        with self.file.open("rb") as file:
+            file.seek(max(0, self.file.stat().st_size - 65536))
+            return MARK in file.read()
 
     def messages(self) -> list[dict]:
         """All BGP messages in order: {source, type, length}."""
