@@ -14,6 +14,7 @@
 #include "daemon/control/tcp_settings.hpp"
 #include "daemon/health/check_settings.hpp"
 #include "daemon/inventory/declared.hpp"
+#include "daemon/inventory/role.hpp"
 
 namespace eipd::config {
 
@@ -54,7 +55,7 @@ struct Config {
   bgp::fsm::SpeakerSettings speaker;
   std::vector<Neighbor> neighbors;
   inventory::Declared inventory;
-  std::string inventory_role = "standalone";
+  inventory::Role inventory_role = inventory::Role::Standalone;
   std::vector<health::CheckSettings> checks;  ///< with kDefaultCheck, where a binding uses it
   announce::AnnouncePolicy announce;
   Drain drain;

@@ -176,6 +176,7 @@ Difference diff(const Config& before, const Config& after) {
       "checks", before.checks, after.checks, [](const auto& check) -> std::string_view { return check.name; },
       Cost::Live);
   compare_announce(before.announce, after.announce, found);
+  found.key("inventory.role", before.inventory_role, after.inventory_role, Cost::Live);
   found.key("drain", before.drain, after.drain, Cost::Live);
   found.key("control.tcp", before.control.tcp, after.control.tcp, Cost::Live);
   found.key("control.roles", before.control.roles, after.control.roles, Cost::Live);

@@ -7,7 +7,6 @@ FixedSettings fixed_settings(const Config& config) {
           .control_mode = config.control.mode,
           .control_group = config.control.group,
           .metrics_listen = config.metrics_listen,
-          .inventory_role = config.inventory_role,
           .state_dir = config.state_dir};
 }
 
@@ -20,7 +19,6 @@ std::vector<std::string> keys_at_restart(const FixedSettings& before, const Fixe
   compare("control.mode", before.control_mode, after.control_mode);
   compare("control.group", before.control_group, after.control_group);
   compare("metrics.listen", before.metrics_listen, after.metrics_listen);
-  compare("inventory.role", before.inventory_role, after.inventory_role);
   compare("state_dir", before.state_dir, after.state_dir);
   return keys;
 }

@@ -14,7 +14,6 @@ struct FixedSettings {
   std::uint32_t control_mode = 0;
   std::string control_group;
   std::optional<bgp::Endpoint> metrics_listen;
-  std::string inventory_role;
   std::string state_dir;
 };
 FixedSettings fixed_settings(const Config& config);

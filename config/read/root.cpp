@@ -13,7 +13,8 @@ constexpr std::array kLogLevels{
     std::pair{std::string_view{"error"}, Log::Level::Error}};
 constexpr std::array kLogFormats{std::pair{std::string_view{"text"}, Log::Format::Text},
                                  std::pair{std::string_view{"json"}, Log::Format::Json}};
-constexpr std::array kRoles{std::pair{std::string_view{"standalone"}, std::string_view{"standalone"}}};
+constexpr std::array kRoles{std::pair{std::string_view{"standalone"}, inventory::Role::Standalone},
+                            std::pair{std::string_view{"follower"}, inventory::Role::Follower}};
 
 /// A section of the top level, if it is there.
 template <class Read>

@@ -262,7 +262,11 @@ void Keeper::end_limits() {
 void Keeper::withdrawn(const std::string& eip) {
   const auto record = inventory_.eip(eip);
   auto change = inventory_.plan(inventory::FinishRelease{.eip = eip}, std::chrono::system_clock::now());
-  if (!change) return;  // only a release ends in one
+  if (!change) {
+    // Of a follower's copy: to be finished if it ever is standalone.
+    if (change.error().code == inventory::RefusalCode::NotAuthority) unfinished_.insert(eip);
+    return;  // only a release ends in one
+  }
   Planned planned{.change = *std::move(change)};
   add_intents_of(eip, record->eip.address, planned);
   Asked asked{.caller = {.author = "eipd"},
@@ -278,6 +282,12 @@ void Keeper::withdrawn(const std::string& eip) {
               .at = std::chrono::system_clock::now()};
   write(std::move(planned), std::move(asked),
         [&] { return boost::json::object{{"id", eip}, {"address", bgp::to_string(record->eip.address)}}; });
+}
+
+inventory::Inventory Keeper::replace(inventory::Inventory inventory) {
+  auto before = std::exchange(inventory_, std::move(inventory));
+  retry_releases();
+  return before;
 }
 
 void Keeper::retry_releases() {

@@ -6,6 +6,8 @@
 // fails they stay in force until a restart, and the answer says so (`in-force-not-saved`). What else failed to commit
 // is taken back, newest first. A time limit that runs out needs no commit: it was written with what it ends.
 //
+// A follower's inventory refuses its own changes (`not-authority`); intents are each daemon's own, whatever its role.
+//
 // Control thread. What other parts do comes in as hooks, so that the rules here need no sessions.
 #pragma once
 
@@ -83,11 +85,10 @@ class Keeper final : public control::Commands {
   void withdrawn(const std::string& eip);
 
   [[nodiscard]] const inventory::Inventory& inventory() const { return inventory_; }
-  /// A reload's: made of inventory().rows() with another setting, at the same revision.
+  /// A reload's: made of inventory().rows() with another setting, at the same revision. From a follower's to a
+  /// standalone one's, releases that waited for that are written.
   /// Returns the one before.
-  inventory::Inventory replace(inventory::Inventory inventory) {
-    return std::exchange(inventory_, std::move(inventory));
-  }
+  inventory::Inventory replace(inventory::Inventory inventory);
   [[nodiscard]] const intent::Intents& intents() const { return intents_; }
   [[nodiscard]] store::Store::Counts store_counts() const { return store_->counts(); }
   /// What was done to a file of an older format; none: nothing.
@@ -153,7 +154,7 @@ class Keeper final : public control::Commands {
   Hooks hooks_;
   boost::asio::steady_timer limits_timer_;
   boost::asio::steady_timer releases_timer_;
-  std::set<std::string> unfinished_;  ///< withdrawn EIPs whose release could not be written yet
+  std::set<std::string> unfinished_;  ///< withdrawn EIPs whose release could not be written yet, or not by a follower
 };
 
 }  // namespace eipd::app

@@ -27,6 +27,9 @@ control::Problem leaves_from(const bgp::Prefix& cidr, const std::string& neighbo
 }  // namespace
 
 void Keeper::change_inventory(const inventory::Operation& operation, unsigned status, Asked asked) {
+  // What can't be done at all is refused before what was expected of the object: asking again would not help.
+  auto change = inventory_.plan(operation, asked.at);
+  if (!change) return asked.done(std::unexpected(control::problem_of(change.error())));
   if (asked.options.if_match) {
     if (const auto present = revision_of(operation); present != *asked.options.if_match) {
       return asked.done(std::unexpected(revision_mismatch(*asked.options.if_match, present)));
@@ -37,8 +40,6 @@ void Keeper::change_inventory(const inventory::Operation& operation, unsigned st
       return asked.done(std::unexpected(leaves_from(activate->cidr, neighbor)));
     }
   }
-  auto change = inventory_.plan(operation, asked.at);
-  if (!change) return asked.done(std::unexpected(control::problem_of(change.error())));
   Planned planned{.change = *std::move(change), .status = status};
   if (const auto* release = std::get_if<inventory::Release>(&operation)) {
     // Nobody else's drain or blackhole when the address is given out again.

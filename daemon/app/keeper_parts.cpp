@@ -157,6 +157,7 @@ inventory::Setting inventory_setting(const ConfigPtr& config) {
     setting.checks.emplace(check.name, !health::runs_without_target(check));
   }
   setting.own = own_addresses(*config);
+  setting.role = config->inventory_role;
   return setting;
 }
 

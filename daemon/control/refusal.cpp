@@ -12,6 +12,7 @@ unsigned status_of(inventory::RefusalCode code) {
     case AddressNotAllowed:
     case PoolNotYours:
     case FileOwned:
+    case NotAuthority:
       return 403;
     case UnknownAccount:
     case UnknownAccessArea:

@@ -5,6 +5,7 @@
 
 #include "daemon/inventory/conflicts.hpp"
 #include "daemon/inventory/plan.hpp"
+#include "daemon/inventory/refuse.hpp"
 #include "daemon/inventory/tables.hpp"
 
 namespace eipd::inventory {
@@ -37,6 +38,13 @@ void load_eips(Tables& tables, const Rows& rows, Conflicts& found) {
     EipRecord record = *row;
     if (!conflicts(tables, record, found)) tables.replace(EipChange{.before = nullptr, .after = row});
   }
+}
+
+std::unexpected<Refusal> follows() {
+  return refuse(
+      RefusalCode::NotAuthority,
+      "This eipd is a follower (inventory.role): it announces its copy of the inventory and changes nothing in it",
+      "follower", "the same at the standalone eipd that the copy comes from");
 }
 
 }  // namespace
@@ -79,6 +87,7 @@ Rows Inventory::rows() const {
 }
 
 std::expected<Change, Refusal> Inventory::plan(const Operation& operation, SystemTime now) const {
+  if (tables_->setting.role == Role::Follower) return follows();
   const Asked asked{.tables = *tables_, .now = now, .revision = tables_->revision + 1};
   return std::visit([&](const auto& what) { return inventory::plan(asked, what); }, operation);
 }

@@ -28,6 +28,7 @@
 
 #include "daemon/inventory/operations.hpp"
 #include "daemon/inventory/records.hpp"
+#include "daemon/inventory/role.hpp"
 
 namespace eipd::inventory {
 
@@ -38,6 +39,7 @@ struct Setting {
   std::map<std::string, bool, std::less<>> checks;
   /// Addresses that this host uses itself or speaks to, and what for: never in a CIDR that the API adds.
   std::map<bgp::IpAddress, std::string> own = {};
+  Role role = Role::Standalone;
 };
 
 struct Tables;
@@ -55,7 +57,8 @@ class Inventory {
   Inventory& operator=(Inventory&&) noexcept;
   ~Inventory();
 
-  /// What the operation would change, or why it is refused. `now` decides about quarantines and stamps what is made.
+  /// What the operation would change, or why it is refused: by a follower every operation is. `now` decides about
+  /// quarantines and stamps what is made.
   [[nodiscard]] std::expected<Change, Refusal> plan(const Operation& operation, SystemTime now) const;
   void apply(const Change& change);
   [[nodiscard]] std::uint64_t revision() const;  ///< of the newest change that stands

@@ -38,6 +38,7 @@ constexpr auto kRefusalWords = std::to_array<std::string_view>({
     "releasing",
     "not-releasing",
     "file-owned",
+    "not-authority",
     "cidr-overlaps",
     "cidr-too-long",
     "cidr-never-announced",

@@ -131,6 +131,7 @@ enum class RefusalCode : std::uint8_t {  // kRefusalWords in operations.cpp has 
   Releasing,     ///< nothing more can be done with it
   NotReleasing,  ///< of FinishRelease
   FileOwned,     ///< only the configuration file can change it
+  NotAuthority,  ///< a follower changes nothing
   CidrOverlaps,
   CidrTooLong,          ///< longer than /24 or /48
   CidrNeverAnnounced,   ///< special space

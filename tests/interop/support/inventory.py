@@ -33,8 +33,8 @@ def configuration(session: Session) -> dict:
 
 
 class Pop(eipd.Eipd):
-    def __init__(self, lab: Lab, session: Session):
-        super().__init__(lab)
+    def __init__(self, lab: Lab, session: Session, name: str = "pop"):
+        super().__init__(lab, name)
         self.router = bird.Router(lab, session)
 
     @property

@@ -63,6 +63,12 @@ TEST(Diff, SaysWhatWaitsForARestart) {
   EXPECT_THAT(keys(after), ElementsAre(KeyChange{"state_dir", Edit::Changed, Cost::Restart}));
 }
 
+TEST(Diff, SaysThatARoleIsInForceAtOnce) {
+  auto after = sample();
+  after.inventory_role = inventory::Role::Follower;
+  EXPECT_THAT(keys(after), ElementsAre(KeyChange{"inventory.role", Edit::Changed, Cost::Live}));
+}
+
 TEST(Diff, NamesThePrefixesThatCanBeAnnouncedNoMoreAndThoseThatCan) {
   auto after = sample();
   after.inventory.eips[0].access_area = "europe";

@@ -272,9 +272,9 @@ INSTANTIATE_TEST_SUITE_P(
         BadFile{"MetricsPort", R"(metrics: {listen: "127.0.0.1:99999"}
 )",
                 1, 19, "metrics.listen", "expected an address and a port"},
-        BadFile{"RoleOfTheInventory", R"(inventory: {role: follower}
+        BadFile{"RoleOfTheInventory", R"(inventory: {role: leader}
 )",
-                1, 19, "inventory.role", "expected standalone"},
+                1, 19, "inventory.role", "expected standalone or follower"},
         BadFile{"LogLevel", R"(log: {level: verbose}
 )",
                 1, 14, "log.level", "expected trace, debug, info, warning or error"},

@@ -58,7 +58,7 @@ TEST(Defaults, AreThoseOfTheDesign) {
   EXPECT_EQ(config.state_dir, "/var/lib/eipd");
   EXPECT_EQ(config.metrics_listen, std::nullopt);
   EXPECT_EQ(config.log.level, Log::Level::Info);
-  EXPECT_EQ(config.inventory_role, "standalone");
+  EXPECT_EQ(config.inventory_role, inventory::Role::Standalone);
 }
 
 TEST(Defaults, OfAllowedAreThePoolsCidrsAndAllInsideThem) {
@@ -282,11 +282,12 @@ eips:
 
 TEST(Inventory, SaysWhatRegionsTakeAndHowLongCidrsMayBe) {  // A8, Z1
   const auto config = read(R"(region_types: {singapore: [clb, nat-snat]}
-inventory: {longest_cidr: {ipv6: 40}}
+inventory: {role: follower, longest_cidr: {ipv6: 40}}
 )");
   EXPECT_TRUE(config.inventory.takes("hong-kong", inventory::BindingType::Eni));
   EXPECT_TRUE(config.inventory.takes("singapore", inventory::BindingType::NatSnat));
   EXPECT_FALSE(config.inventory.takes("singapore", inventory::BindingType::Eni));
+  EXPECT_EQ(config.inventory_role, inventory::Role::Follower);
   EXPECT_EQ(config.inventory.longest_cidr.ipv4, 24);
   EXPECT_EQ(config.inventory.longest_cidr.ipv6, 40);
 }
