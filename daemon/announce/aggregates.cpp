@@ -1,6 +1,7 @@
 #include "daemon/announce/aggregates.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace eipd::announce {
@@ -23,6 +24,10 @@ constexpr auto kMinus = static_cast<std::size_t>(-1);
 std::size_t needed_members(const Aggregate& settings, std::size_t members) {
   if (!settings.min_share_percent) return std::max<std::size_t>(settings.min_announced, 1);
   return std::max<std::size_t>((members * *settings.min_share_percent + 99) / 100, 1);
+}
+
+std::optional<TimePoint> hold_ends(const Aggregates::Row& row) {
+  return row.short_since ? std::optional{*row.short_since + row.settings.hold} : std::nullopt;
 }
 
 void Aggregates::count(const bgp::IpAddress& address, const std::optional<Decision>& before,
@@ -76,7 +81,7 @@ AggregateDecision Aggregates::decide(Row& row, const HereAndNow& here, TimePoint
   } else {
     if (!row.decision.announce) return withhold(Reason::TooFewMembers);
     if (!row.short_since) row.short_since = now;
-    if (now >= *row.short_since + row.settings.hold) return withhold(Reason::TooFewMembers);
+    if (now >= *hold_ends(row)) return withhold(Reason::TooFewMembers);
     decision.reason = Reason::HoldDown;
   }
   if (here.drain == DrainPhase::GracefulShutdown) {
@@ -101,19 +106,19 @@ std::optional<TimePoint> Aggregates::next_due() const {
   std::optional<TimePoint> next;
   for (const Row& row : rows_) {
     if (!row.short_since) continue;
-    const TimePoint due = *row.short_since + row.settings.hold;
+    const TimePoint due = *hold_ends(row);
     next = next ? std::min(*next, due) : due;
   }
   return next;
 }
 
-const Aggregates::Row* Aggregates::live_cover(const bgp::IpAddress& address) const {
-  const Row* cover = nullptr;
+std::vector<const Aggregates::Row*> Aggregates::live_covers(const bgp::IpAddress& address) const {
+  std::vector<const Row*> covers;
   for (const Row& row : rows_) {
-    if (!row.decision.announce || !row.settings.prefix.covers(address)) continue;
-    if (cover == nullptr || row.settings.prefix.length() > cover->settings.prefix.length()) cover = &row;
+    if (row.decision.announce && row.settings.prefix.covers(address)) covers.push_back(&row);
   }
-  return cover;
+  std::ranges::sort(covers, std::ranges::greater{}, [](const Row* row) { return row->settings.prefix.length(); });
+  return covers;
 }
 
 const Aggregates::Row* Aggregates::find(const bgp::Prefix& prefix) const {

@@ -64,8 +64,8 @@ class Aggregates {
   [[nodiscard]] std::optional<TimePoint> next_due() const;
 
   [[nodiscard]] std::span<const Row> rows() const { return rows_; }
-  /// The announced aggregate that covers the address, the longest of several; null if none does.
-  [[nodiscard]] const Row* live_cover(const bgp::IpAddress& address) const;
+  /// The announced aggregates that cover the address, the longest first.
+  [[nodiscard]] std::vector<const Row*> live_covers(const bgp::IpAddress& address) const;
   [[nodiscard]] const Row* find(const bgp::Prefix& prefix) const;
 
  private:
@@ -76,5 +76,7 @@ class Aggregates {
 
 /// How many members have to be announced. A share is rounded up, and is never less than one.
 std::size_t needed_members(const Aggregate& settings, std::size_t members);
+/// When one that has too few members goes; nothing: it has enough, or is not announced.
+std::optional<TimePoint> hold_ends(const Aggregates::Row& row);
 
 }  // namespace eipd::announce

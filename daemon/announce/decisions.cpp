@@ -243,7 +243,7 @@ void Decisions::drain_all(std::optional<TimePoint> withdraws_at) {
 
 std::size_t Decisions::release_held(TimePoint now) {
   pacing_.release_held(now);
-  for (const EipIndex eip : pacing_.held()) due(eip, true);
+  for (const auto& [eip, until] : pacing_.held()) due(eip, true);
   return pacing_.held().size();
 }
 
@@ -273,7 +273,7 @@ void Decisions::see_here_broken() {
   const bool broken = broken_here_ > 0 || std::ranges::any_of(gate_health_, fails);
   pacing_.bypass_guard(broken);
   if (!broken || stopping_) return;
-  for (const EipIndex eip : pacing_.held()) due(eip, true);
+  for (const auto& [eip, until] : pacing_.held()) due(eip, true);
 }
 
 void Decisions::see(CheckIndex index, TimePoint now) {

@@ -107,6 +107,8 @@ class Decisions {
   /// A gate does not pass, although it has a verdict.
   [[nodiscard]] bool gate_failed() const;
   [[nodiscard]] std::size_t held() const { return pacing_.held().size(); }
+  /// When the first of them is let go; nothing: the guard holds none.
+  [[nodiscard]] std::optional<TimePoint> first_hold_ends() const { return pacing_.first_hold_ends(); }
   /// From now on every EIP is withheld as Stopping.
   void stop();
 

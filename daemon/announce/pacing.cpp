@@ -34,7 +34,7 @@ void Pacing::resume(const Common& common) {
 void Pacing::resume(EipIndex eip, const Pace& pace) {
   of(eip) = pace;
   if (pace.due) dues_.insert({*pace.due, eip});
-  if (pace.course.held()) held_.insert(eip);
+  note_held(eip, pace.course);
   announced_ += pace.announced ? 1 : 0;
 }
 
@@ -59,11 +59,7 @@ Decision Pacing::proceed(EipIndex eip, const Input& input, TimePoint now) {
   if (policy_->require_forwarding_ack && decision.announce && !pace.announced && !input.acknowledged) {
     decision = withheld(decision, Reason::ForwardingNotAcknowledged);
   }
-  if (pace.course.held()) {
-    held_.insert(eip);
-  } else {
-    held_.erase(eip);
-  }
+  note_held(eip, pace.course);
   note_due(eip, pace, now);
   count(pace, decision.announce, now);
   return decision;
@@ -89,6 +85,21 @@ void Pacing::note_due(EipIndex eip, Pace& pace, TimePoint now) {
   if (due) dues_.insert({*due, eip});
 }
 
+void Pacing::note_held(EipIndex eip, const Course& course) {
+  const auto before = held_.find(eip);
+  if (before != held_.end()) {
+    hold_ends_.erase({before->second, eip});
+    held_.erase(before);
+  }
+  if (!course.held() || !course.due()) return;
+  held_.emplace(eip, *course.due());
+  hold_ends_.emplace(*course.due(), eip);
+}
+
+std::optional<TimePoint> Pacing::first_hold_ends() const {
+  return hold_ends_.empty() ? std::nullopt : std::optional{hold_ends_.begin()->first};
+}
+
 void Pacing::count(Pace& pace, bool announced, TimePoint now) {
   if (pace.announced == announced) return;
   pace.announced = announced;
@@ -100,8 +111,8 @@ void Pacing::forget(EipIndex eip, TimePoint now) {
   Pace& pace = of(eip);
   count(pace, false, now);
   if (pace.due) dues_.erase({*pace.due, eip});
-  held_.erase(eip);
   pace = {};
+  note_held(eip, pace.course);
 }
 
 void Pacing::drain(EipIndex eip, std::optional<TimePoint> withdraws_at) {
@@ -109,7 +120,7 @@ void Pacing::drain(EipIndex eip, std::optional<TimePoint> withdraws_at) {
 }
 
 void Pacing::release_held(TimePoint now) {
-  for (const EipIndex eip : held_) paces_[eip].course.release(now);
+  for (const auto& [eip, until] : held_) paces_[eip].course.release(now);
 }
 
 std::optional<TimePoint> Pacing::next_due() const {

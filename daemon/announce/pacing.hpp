@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <set>
 #include <utility>
@@ -73,7 +74,10 @@ class Pacing {
   void bypass_guard(bool on) { bypassed_ = on; }
   /// Ends all holds; what was held is withdrawn as it proceeds.
   void release_held(TimePoint now);
-  [[nodiscard]] const std::set<EipIndex>& held() const { return held_; }
+  /// What the guard holds, each until then at the latest.
+  [[nodiscard]] const std::map<EipIndex, TimePoint>& held() const { return held_; }
+  /// When the first of them goes; nothing: none is held.
+  [[nodiscard]] std::optional<TimePoint> first_hold_ends() const;
 
   /// When something has to proceed although nothing changed.
   [[nodiscard]] std::optional<TimePoint> next_due() const;
@@ -88,6 +92,7 @@ class Pacing {
   Pace& of(EipIndex eip);
   [[nodiscard]] Decision drained(const Decision& decision, const Pace& pace, TimePoint now) const;
   void note_due(EipIndex eip, Pace& pace, TimePoint now);
+  void note_held(EipIndex eip, const Course& course);
   void count(Pace& pace, bool announced, TimePoint now);
 
   const AnnouncePolicy* policy_ = nullptr;
@@ -95,7 +100,8 @@ class Pacing {
   bool bypassed_ = false;
   std::size_t announced_ = 0;
   std::vector<Pace> paces_;  ///< by slot
-  std::set<EipIndex> held_;
+  std::map<EipIndex, TimePoint> held_;
+  std::set<std::pair<TimePoint, EipIndex>> hold_ends_;  ///< of the same
   std::set<std::pair<TimePoint, EipIndex>> dues_;
 };
 

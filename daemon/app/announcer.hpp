@@ -108,6 +108,13 @@ class Announcer {
   [[nodiscard]] std::optional<SystemTime> decided_at(EipIndex eip) const;
   /// The drains that stand.
   [[nodiscard]] std::vector<intent::Drain> drains() const;
+  struct StandingDrain {
+    intent::Drain drain;
+    SteadyTime withdraws_at;
+  };
+  /// At most so many of them, what concerns most EIPs first: the access point, neighbors, EIPs.
+  [[nodiscard]] std::vector<StandingDrain> widest_drains(std::size_t at_most) const;
+  [[nodiscard]] std::size_t drain_count() const { return drains_.size(); }
   /// When each drained neighbor is withdrawn from.
   [[nodiscard]] std::map<std::string, SteadyTime, std::less<>> neighbor_drains() const;
   [[nodiscard]] announce::DrainChanged fact_of(const intent::Drain& drain, bool stands) const;
@@ -133,10 +140,6 @@ class Announcer {
     bool withdrawn = false;     ///< its owner was told that it is
   };
 
-  struct StandingDrain {
-    intent::Drain drain;
-    SteadyTime withdraws_at;
-  };
   using Drains = std::map<std::pair<intent::Scope, std::string>, StandingDrain>;
   void drain(const Drains::key_type& what, std::optional<SteadyTime> withdraws_at);
   void drain_all(std::optional<SteadyTime> withdraws_at);

@@ -52,6 +52,17 @@ std::vector<intent::Drain> Announcer::drains() const {
   return drains;
 }
 
+std::vector<Announcer::StandingDrain> Announcer::widest_drains(std::size_t at_most) const {
+  std::vector<StandingDrain> widest;
+  for (const auto scope : {intent::Scope::AccessPoint, intent::Scope::Neighbor, intent::Scope::Eip}) {
+    for (auto at = drains_.lower_bound({scope, ""}); at != drains_.end() && at->first.first == scope; ++at) {
+      if (widest.size() == at_most) return widest;
+      widest.push_back(at->second);
+    }
+  }
+  return widest;
+}
+
 std::map<std::string, SteadyTime, std::less<>> Announcer::neighbor_drains() const {
   std::map<std::string, SteadyTime, std::less<>> times;
   for (const auto& [what, standing] : drains_) {

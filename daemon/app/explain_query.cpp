@@ -1,15 +1,18 @@
-// StateQueries: why an EIP is, or isn't, announced. Everything here was recorded by the code that decided.
-#include <algorithm>
+// StateQueries: why an EIP, or an aggregate, is, or isn't, announced. Everything here was recorded by the code that
+// decided.
+#include <utility>
 
 #include "daemon/app/route_view.hpp"
 #include "daemon/app/sentences.hpp"
 #include "daemon/app/state_queries.hpp"
 
 namespace eipd::app {
-namespace {
 
 using announce::Reason;
+using control::AggregateView;
 using control::ExplainView;
+
+namespace {
 
 ExplainView::Binding binding_view(const Announcer& announcer, EipIndex eip, std::size_t place) {
   const inventory::Binding& binding = announcer.eips().eip(eip).bindings[place];
@@ -38,33 +41,60 @@ ExplainView::Binding binding_view(const Announcer& announcer, EipIndex eip, std:
   return view;
 }
 
+/// What the neighbor's writer knows of the prefix.
+bgp::rib::Delivery delivery(const Announcer& announcer, const bgp::net::Speaker& speaker, const std::string& neighbor,
+                            const bgp::Prefix& prefix) {
+  const bgp::rib::ExportGroup* group = announcer.groups().group_of(neighbor);
+  const auto reader = group == nullptr ? std::nullopt : speaker.reader(neighbor);
+  return reader ? group->delivery(*reader, prefix) : bgp::rib::Delivery::None;
+}
+
+/// The decision on a prefix, and what the export to the neighbor's group said of it; null: it was not asked.
+struct Decided {
+  const bgp::Prefix& prefix;
+  bool announce = false;
+  Reason reason = Reason::Healthy;
+  const announce::GroupExport::Result* exported = nullptr;
+};
+
 ExplainView::Neighbor neighbor_view(const config::Neighbor& neighbor, const Announcer& announcer,
-                                    const bgp::net::Speaker& speaker, EipIndex eip) {
+                                    const bgp::net::Speaker& speaker, const Decided& decided) {
   const std::string& name = neighbor.session.name;
-  const bgp::Prefix& prefix = announcer.eips().prefix(eip);
+  const bgp::Prefix& prefix = decided.prefix;
   ExplainView::Neighbor view{.neighbor = name};
   const bgp::rib::ExportGroup* group = announcer.groups().group_of(name);
-  const announce::GroupExport::Result* result = announcer.groups().exported(name, eip);
-  const announce::Decision& decision = announcer.decisions().of(eip);
-  if (group == nullptr || result == nullptr) {
+  if (group == nullptr) {
     const Reason why = neighbor.export_policy ? Reason::NotEstablished : Reason::NoExportPolicy;
-    view.reason = to_string(decision.announce ? why : decision.reason);
+    view.reason = to_string(decided.announce ? why : decided.reason);
     return view;
   }
-  for (const announce::Skipped skipped : result->skipped) view.notes.emplace_back(to_string(skipped));
+  view.reason = to_string(decided.reason);
+  if (const auto* exported = decided.exported) {
+    for (const announce::Skipped skipped : exported->skipped) view.notes.emplace_back(to_string(skipped));
+    if (decided.announce && exported->attributes == nullptr) view.reason = to_string(exported->reason);
+  }
   const auto attributes = group->attributes(prefix);
   view.desired = attributes != nullptr;
-  view.reason = to_string(decision.announce ? result->reason : decision.reason);
   if (announcer.groups().held(name, prefix)) view.reason = to_string(Reason::MaxPrefixesOut);
   if (group->oversized().contains(prefix)) view.reason = to_string(Reason::Oversized);
-  const auto reader = speaker.reader(name);
-  const auto delivery = reader ? group->delivery(*reader, prefix) : bgp::rib::Delivery::None;
-  view.sent = delivery == bgp::rib::Delivery::Sent;
-  if (delivery == bgp::rib::Delivery::Withdrawing)
+  const auto state = delivery(announcer, speaker, name, prefix);
+  view.sent = state == bgp::rib::Delivery::Sent;
+  if (state == bgp::rib::Delivery::Withdrawing) {
     view.notes.emplace_back("the withdrawal waits for the neighbor to read");
-  if (delivery == bgp::rib::Delivery::Queued) view.notes.emplace_back("the route waits for the neighbor to read");
+  }
+  if (state == bgp::rib::Delivery::Queued) view.notes.emplace_back("the route waits for the neighbor to read");
   if (attributes) view.route = route_view(name, prefix, *attributes, view.sent);
   return view;
+}
+
+/// The longest aggregate that the neighbor has been sent and that covers the address.
+std::string cover_at(const std::string& neighbor, const Announcer& announcer, const bgp::net::Speaker& speaker,
+                     const bgp::IpAddress& address) {
+  for (const announce::Aggregates::Row* row : announcer.aggregates().live_covers(address)) {
+    const bgp::Prefix& prefix = row->settings.prefix;
+    if (delivery(announcer, speaker, neighbor, prefix) == bgp::rib::Delivery::Sent) return to_string(prefix);
+  }
+  return {};
 }
 
 }  // namespace
@@ -89,8 +119,45 @@ std::optional<ExplainView> StateQueries::explain(std::string_view what) const {
   for (std::size_t place = 0; place < eip.bindings.size(); ++place) {
     view.bindings.push_back(binding_view(announcer_, *index, place));
   }
+  std::vector<Covered> covered;
   for (const config::Neighbor& neighbor : config_->neighbors) {
-    view.neighbors.push_back(neighbor_view(neighbor, announcer_, speaker_, *index));
+    const std::string& name = neighbor.session.name;
+    auto& shown = view.neighbors.emplace_back(neighbor_view(neighbor, announcer_, speaker_,
+                                                            {.prefix = announcer_.eips().prefix(*index),
+                                                             .announce = decision.announce,
+                                                             .reason = decision.reason,
+                                                             .exported = announcer_.groups().exported(name, *index)}));
+    if (shown.sent) continue;
+    shown.cover = cover_at(name, announcer_, speaker_, eip.address);
+    const bool hosts = neighbor.export_policy && neighbor.export_policy->routes != announce::RouteSelection::Aggregates;
+    if (!shown.cover.empty()) covered.push_back({.cover = shown.cover, .neighbor = name, .takes_hosts = hosts});
+  }
+  if (!decision.announce) view.attracted = attracted(covered);
+  return view;
+}
+
+std::optional<AggregateView> StateQueries::explain_aggregate(std::string_view what) const {
+  const auto prefix = bgp::parse_prefix(what);
+  const announce::Aggregates::Row* row = prefix ? announcer_.aggregates().find(*prefix) : nullptr;
+  if (row == nullptr) return std::nullopt;
+  Sentences words = sentences(*row, *config_);
+  AggregateView view{.prefix = to_string(*prefix),
+                     .desired = row->decision.announce,
+                     .reason = std::string{to_string(row->decision.reason)},
+                     .sentence = std::move(words.sentence),
+                     .remedy = std::move(words.remedy),
+                     .members = row->members,
+                     .members_announced = row->announced,
+                     .members_needed = announce::needed_members(row->settings, row->members),
+                     .hold_ends = {},
+                     .neighbors = {}};
+  if (const auto ends = announce::hold_ends(*row)) view.hold_ends = to_system(*ends);
+  for (const config::Neighbor& neighbor : config_->neighbors) {
+    view.neighbors.push_back(neighbor_view(neighbor, announcer_, speaker_,
+                                           {.prefix = *prefix,
+                                            .announce = row->decision.announce,
+                                            .reason = row->decision.reason,
+                                            .exported = announcer_.groups().exported(neighbor.session.name, *prefix)}));
   }
   return view;
 }

@@ -13,6 +13,14 @@ namespace {
 /// not wait for the last of a very large table.
 constexpr std::size_t kGatheredAtMost = 65'536;
 
+announce::RouteToExport to_export(const bgp::Prefix& prefix, const ExportGroups::OwnRoute& route) {
+  return {.prefix = prefix,
+          .attributes = route.attributes,
+          .preference = route.preference,
+          .blackhole = route.blackhole,
+          .next_hop = route.next_hop};
+}
+
 }  // namespace
 
 ExportGroups::ExportGroups(const ConfigPtr& config, const EipDirectory& eips, const announce::Decisions& decisions,
@@ -189,11 +197,7 @@ bool ExportGroups::apply_own(Group& group, const bgp::Prefix& prefix) {
   const auto own = own_.find(prefix);
   if (own == own_.end()) return false;
   const OwnRoute& route = own->second;
-  const auto& result = (*group.exporter)({.prefix = prefix,
-                                          .attributes = route.attributes,
-                                          .preference = route.preference,
-                                          .blackhole = route.blackhole,
-                                          .next_hop = route.next_hop});
+  const auto& result = (*group.exporter)(to_export(prefix, route));
   if (!result.attributes) {
     if (!route.blackhole) withdraw(group, prefix);
     return !route.blackhole;
@@ -325,6 +329,12 @@ const announce::GroupExport::Result* ExportGroups::exported(std::string_view nei
   const Group* group = find(neighbor);
   if (group == nullptr) return nullptr;
   return &(*group->exporter)(route_of(eip));
+}
+
+const announce::GroupExport::Result* ExportGroups::exported(std::string_view neighbor, const bgp::Prefix& own) const {
+  const Group* group = find(neighbor);
+  const auto route = own_.find(own);
+  return group == nullptr || route == own_.end() ? nullptr : &(*group->exporter)(to_export(own, route->second));
 }
 
 std::vector<ExportGroups::Session> ExportGroups::sessions() const {

@@ -106,6 +106,8 @@ class ExportGroups {
   [[nodiscard]] const bgp::rib::ExportGroup* group_of(std::string_view neighbor) const;
   /// What the export said of the EIP for this neighbor's group; null while the neighbor has no session.
   [[nodiscard]] const announce::GroupExport::Result* exported(std::string_view neighbor, EipIndex eip) const;
+  /// The same of an aggregate or a blackhole; null also while it is not to be announced.
+  [[nodiscard]] const announce::GroupExport::Result* exported(std::string_view neighbor, const bgp::Prefix& own) const;
   /// Whether the neighbor doesn't get the prefix because it has as many as it may have.
   [[nodiscard]] bool held(std::string_view neighbor, const bgp::Prefix& prefix) const;
   /// How many prefixes of the family it doesn't get for that.

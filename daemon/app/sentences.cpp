@@ -1,6 +1,8 @@
 #include "daemon/app/sentences.hpp"
 
 #include <algorithm>
+#include <map>
+#include <vector>
 
 namespace eipd::app {
 namespace {
@@ -39,7 +41,54 @@ Sentences area_elsewhere(const inventory::Eip& eip, const config::Config& config
           "Add " + config.inventory.access_point + " to access_areas." + eip.access_area + ", if it should be."};
 }
 
+/// "2 of the 5 EIPs inside it that could be announced here are, and it needs 3".
+std::string member_words(const announce::Aggregates::Row& row) {
+  return std::to_string(row.announced) + " of the " + std::to_string(row.members) +
+         " EIPs inside it that could be announced here are, and it needs " +
+         std::to_string(announce::needed_members(row.settings, row.members));
+}
+
+/// "203.0.113.0/24 is announced to edge1, edge2; …"; empty for none.
+std::string cover_words(std::span<const Covered> covered, bool takes_hosts) {
+  std::map<std::string, std::vector<std::string>> neighbors;
+  for (const Covered& each : covered) {
+    if (each.takes_hosts == takes_hosts) neighbors[each.cover].push_back(each.neighbor);
+  }
+  std::string words;
+  for (const auto& [cover, names] : neighbors) {
+    words += (words.empty() ? "" : "; ") + cover + " is announced to " + joined(names);
+  }
+  return words;
+}
+
 }  // namespace
+
+std::string attracted(std::span<const Covered> covered) {
+  std::string words;
+  if (const auto always = cover_words(covered, false); !always.empty()) {
+    words = "Its traffic still comes here: " + always + ".";
+  }
+  if (const auto unless = cover_words(covered, true); !unless.empty()) {
+    words += (words.empty() ? "" : " ") +
+             ("Where no other access point announces the EIP itself, its traffic still comes here: " + unless + ".");
+  }
+  return words;
+}
+
+Sentences sentences(const announce::Aggregates::Row& aggregate, const config::Config& config) {
+  const std::string members = member_words(aggregate);
+  const std::string more = "Make more of its EIPs healthy: eipctl eip list says which are withheld, and why.";
+  switch (aggregate.decision.reason) {
+    case Reason::MembersAnnounced:
+      return {"It is to be announced: " + members + ".", ""};
+    case Reason::HoldDown:
+      return {"Only " + members + ". It stays until its hold is over, and is then withdrawn.", more};
+    case Reason::TooFewMembers:
+      return {"Too few EIPs are announced: " + members + ".", more};
+    default:  // what concerns the access point as a whole
+      return sentences(aggregate.decision.reason, inventory::Eip{}, config);
+  }
+}
 
 Sentences sentences(Reason reason, const inventory::Eip& eip, const config::Config& config) {
   switch (reason) {

@@ -1,6 +1,7 @@
 #include "daemon/app/state_queries.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace eipd::app {
 
@@ -14,6 +15,22 @@ SystemTime to_system(SteadyTime at) {
 StateQueries::StateQueries(const ConfigPtr& config, const ProcessState& process, const Announcer& announcer,
                            const bgp::net::Speaker& speaker, const probe::ProbeEngine& probes)
     : config_{config}, process_{process}, announcer_{announcer}, speaker_{speaker}, probes_{probes} {}
+
+namespace {
+
+/// All of them are at /v1/drains.
+constexpr std::size_t kDrainsShown = 100;
+
+void add_drains(const Announcer& announcer, StatusView& view) {
+  const auto now = std::chrono::steady_clock::now();
+  for (auto& [drain, withdraws_at] : announcer.widest_drains(kDrainsShown)) {
+    const bool withdrawn = announce::phase(withdraws_at, now) == announce::DrainPhase::Withdrawn;
+    view.drains.push_back({.drain = std::move(drain), .phase = withdrawn ? "withdrawn" : "graceful-shutdown"});
+  }
+  view.drain_count = static_cast<std::uint32_t>(announcer.drain_count());
+}
+
+}  // namespace
 
 StatusView StateQueries::status() const {
   const Announcer::Counts& counts = announcer_.counts();
@@ -30,7 +47,12 @@ StatusView StateQueries::status() const {
                   .configuration_loaded = process_.configuration_loaded,
                   .last_reload_successful = process_.last_reload_successful,
                   .last_reload_error = process_.last_reload_error,
-                  .stopping = announcer_.stopping()};
+                  .stopping = announcer_.stopping(),
+                  .guard = {.configured = config_->announce.guard.has_value(),
+                            .held = static_cast<std::uint32_t>(announcer_.decisions().held()),
+                            .until = {}}};
+  if (const auto ends = announcer_.decisions().first_hold_ends()) view.guard.until = to_system(*ends);
+  add_drains(announcer_, view);
   for (const auto& area : config_->inventory.access_areas) {
     if (config_->inventory.is_here(area.name)) view.areas.push_back(area.name);
   }

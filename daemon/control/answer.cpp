@@ -101,8 +101,13 @@ struct Answers {
   Result operator()(AskExplain ask) const {
     const auto view = co_await control.ask([what = ask.what](const Sources& on) { return on.state.explain(what); });
     if (!view) co_return std::nullopt;
-    if (!*view) co_return unknown("eip-not-found", "No EIP here has this id, address or prefix.", ask.what);
-    co_return ok(json::to_json(**view));
+    if (*view) co_return ok(json::to_json(**view));
+    const auto aggregate =
+        co_await control.ask([what = ask.what](const Sources& on) { return on.state.explain_aggregate(what); });
+    if (!aggregate) co_return std::nullopt;
+    if (*aggregate) co_return ok(json::to_json(**aggregate));
+    co_return unknown("eip-not-found", "No EIP here has this id, address or prefix, and it is no aggregate's.",
+                      ask.what);
   }
 
   Result operator()(AskEips ask) const {

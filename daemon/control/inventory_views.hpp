@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/control/views.hpp"
 #include "daemon/intent/intents.hpp"
 #include "daemon/inventory/inventory.hpp"
 
@@ -28,11 +29,6 @@ struct EipView {
 using PoolView = inventory::Inventory::PoolView;
 using QuotaView = inventory::Inventory::QuotaView;
 using CidrView = inventory::CidrRecord;
-
-struct DrainView {
-  intent::Drain drain;
-  std::string phase;  ///< "graceful-shutdown", "withdrawn"
-};
 
 struct WhoisView {  // Z8
   std::string address;

@@ -27,6 +27,8 @@ class Queries {
   [[nodiscard]] virtual std::vector<CheckView> check(std::string_view name) const = 0;
   /// By EIP id, address or prefix; nothing if it is no EIP's.
   [[nodiscard]] virtual std::optional<ExplainView> explain(std::string_view what) const = 0;
+  /// By its prefix; nothing if there is no such aggregate.
+  [[nodiscard]] virtual std::optional<AggregateView> explain_aggregate(std::string_view prefix) const = 0;
 };
 
 }  // namespace eipd::control

@@ -9,9 +9,16 @@
 #include <utility>
 #include <vector>
 
+#include "daemon/intent/intents.hpp"
+
 namespace eipd::control {
 
 using SystemTime = std::chrono::system_clock::time_point;
+
+struct DrainView {
+  intent::Drain drain;
+  std::string phase;  ///< "graceful-shutdown", "withdrawn"
+};
 
 struct StatusView {
   std::string version;
@@ -32,6 +39,14 @@ struct StatusView {
   bool last_reload_successful = true;
   std::string last_reload_error;
   bool stopping = false;
+  std::vector<DrainView> drains;  ///< the first of them, what concerns most EIPs before the others
+  std::uint32_t drain_count = 0;
+  struct Guard {
+    bool configured = false;
+    std::uint32_t held = 0;           ///< EIPs whose withdrawal it holds back
+    std::optional<SystemTime> until;  ///< when the first of them goes; nothing: none is held
+  };
+  Guard guard;
 };
 
 struct NeighborView {
@@ -136,11 +151,26 @@ struct ExplainView {
     std::string neighbor;
     bool desired = false;  ///< exported to it
     bool sent = false;
-    std::string reason;              ///< why not; "healthy" where it is
+    std::string reason;              ///< why not; the decision's where it is
     std::vector<std::string> notes;  ///< attributes skipped there, and the like
     std::optional<RouteView> route;
+    std::string cover;  ///< the aggregate that it has been sent and that draws the traffic; empty: it has the EIP's own
   };
   std::vector<Neighbor> neighbors;
+  std::string attracted;  ///< that its traffic still comes here although it is withheld, and why; empty: it doesn't
+};
+
+struct AggregateView {
+  std::string prefix;
+  bool desired = false;
+  std::string reason;
+  std::string sentence;
+  std::string remedy;
+  std::uint64_t members = 0;            ///< EIPs inside it that could be announced here
+  std::uint64_t members_announced = 0;  ///< of them
+  std::uint64_t members_needed = 0;
+  std::optional<SystemTime> hold_ends;  ///< it has too few and goes then; nothing: no hold is running
+  std::vector<ExplainView::Neighbor> neighbors;
 };
 
 }  // namespace eipd::control

@@ -40,6 +40,8 @@ std::string render_event(const boost::json::value& event, const Paper& paper);
 /// Any object: a line a field, an indented line for each object of a list.
 std::string render_object(const boost::json::value& object, const Paper& paper);
 
+/// What a drain is of: "the access point", "neighbor edge1".
+std::string scope_of(const boost::json::value& drain);
 /// "next hop 192.0.2.1, AS path 64500, MED 50, communities no-export".
 std::string attributes_of(const boost::json::value& route);
 

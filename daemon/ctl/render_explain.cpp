@@ -54,6 +54,7 @@ std::string neighbors(const boost::json::value& view, const Paper& paper) {
     out += "  " + mark(sent, paper) + " " + text_of(each, "neighbor") + "  " + (desired ? "exported" : "not exported") +
            ", " + (sent ? "sent" : "not sent");
     if (!desired || !sent) out += ": " + text_of(each, "reason");
+    if (const auto cover = text_of(each, "cover"); !cover.empty()) out += "; covered by " + cover;
     out += "\n";
     if (const auto& route = each.at("route"); !route.is_null()) out += "      " + attributes_of(route) + "\n";
     for (const auto& note : items_of(each, "notes")) {
@@ -63,17 +64,33 @@ std::string neighbors(const boost::json::value& view, const Paper& paper) {
   return out.empty() ? "  no neighbors are configured\n" : out;
 }
 
+std::string remedy(const boost::json::value& view, const Paper& paper) {
+  const auto remedy = text_of(view, "remedy");
+  return remedy.empty() ? std::string{} : section("what would have to change", paper) + "  " + remedy + "\n";
+}
+
+std::string render_aggregate(const boost::json::value& view, const Paper& paper) {
+  const bool desired = truth_of(view, "desired");
+  std::string out = toned(text_of(view, "aggregate"), Tone::Strong, paper) + "  aggregate  " +
+                    toned(desired ? "to be announced" : "withheld", desired ? Tone::Good : Tone::Bad, paper) + " (" +
+                    text_of(view, "reason") + ")\n" + number_of(view, "members_announced") + " of " +
+                    number_of(view, "members") + " members announced, " + number_of(view, "members_needed") + " needed";
+  if (const auto ends = text_of(view, "hold_ends"); !ends.empty()) out += ", held until " + ends;
+  return out + "\n" + section("decision", paper) + "  " + mark(desired, paper) + " " + text_of(view, "sentence") +
+         "\n" + section("neighbors", paper) + neighbors(view, paper) + remedy(view, paper);
+}
+
 }  // namespace
 
 std::string render_explain(const boost::json::value& explanation, const Paper& paper) {
+  if (explanation.as_object().contains("aggregate")) return render_aggregate(explanation, paper);
   std::string out = header(explanation, paper) + section("probes and verdicts", paper) + bindings(explanation, paper) +
                     section("decision", paper) + "  " + mark(truth_of(explanation, "desired"), paper) + " " +
-                    text_of(explanation, "sentence") + "\n" + section("neighbors", paper) +
-                    neighbors(explanation, paper);
-  if (const auto remedy = text_of(explanation, "remedy"); !remedy.empty()) {
-    out += section("what would have to change", paper) + "  " + remedy + "\n";
+                    text_of(explanation, "sentence") + "\n";
+  if (const auto attracted = text_of(explanation, "attracted"); !attracted.empty()) {
+    out += "  " + toned(attracted, Tone::Between, paper) + "\n";
   }
-  return out;
+  return out + section("neighbors", paper) + neighbors(explanation, paper) + remedy(explanation, paper);
 }
 
 }  // namespace eipd::ctl

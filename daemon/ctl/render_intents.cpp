@@ -3,14 +3,11 @@
 #include "daemon/ctl/table.hpp"
 
 namespace eipd::ctl {
-namespace {
 
 std::string scope_of(const boost::json::value& drain) {
   const auto scope = text_of(drain, "scope");
   return scope == "access_point" ? "the access point" : scope + " " + text_of(drain, "name");
 }
-
-}  // namespace
 
 std::string render_drains(const boost::json::array& drains, const Paper& paper) {
   if (drains.empty()) return "nothing is drained\n";

@@ -9,7 +9,8 @@ constexpr Argument kNeighbors[] = {{"NAME", "name", "A neighbor's name"}};
 constexpr Argument kRoutes[] = {{"--neighbor", "neighbor", "Only this neighbor's"}};
 constexpr Argument kChecks[] = {{"NAME", "name", "A check's name"},
                                 {"--run", "run", "Run it now, on all its targets", Kind::Order}};
-constexpr Argument kExplain[] = {{"PREFIX|EIP", "what", "An EIP's id, address or prefix", Kind::Text, true}};
+constexpr Argument kExplain[] = {
+    {"PREFIX|EIP", "what", "An EIP's id, address or prefix, or an aggregate's prefix", Kind::Text, true}};
 constexpr Argument kWhatIf[] = {
     {"--check", "checks", "NAME=down, =up or =stale: of all its targets, or of one by \"NAME TARGET=down\"", Kind::Tag},
     {"--eip", "eips", "ID=down, =unbound or =released", Kind::Tag},
@@ -66,7 +67,7 @@ constexpr Command kCommands[] = {
      .watched = true},
     {.noun = "explain",
      .verb = "",
-     .says = "Why an EIP is or isn't announced, to each neighbor, and what would have to change",
+     .says = "Why an EIP or an aggregate is or isn't announced, to each neighbor, and what would have to change",
      .method = "GET",
      .path = "/v1/explain/{what}",
      .arguments = kExplain,

@@ -12,6 +12,7 @@ from support.route import Session
 
 SESSION = Session()
 ONE, TWO = "203.0.113.10/32", "203.0.113.11/32"
+COVER = "203.0.113.0/24"
 GSHUT = "65535:0"
 
 
@@ -89,6 +90,42 @@ def test_a_drain_and_its_time_limit_survive_kill_9(talk):
     talk.phases("undrained when the time is over", "announced", "announced")
     ended = [each for each in talk.events("drain-expired") if each["subject"] == "eip eip-1"]
     assert [each["author"] for each in ended] == ["time limit"]
+
+
+def test_status_shows_the_drains_in_force(talk):
+    talk.ctl("drain", "--eip", "eip-1", "--now", "--for", "1h", "--reason", "new line card")
+    talk.ctl("drain", "--neighbor", "router", "--now")
+    status = talk.ctl("status")
+    assert [(each["scope"], each["name"], each["phase"]) for each in status["drains"]["items"]] == [
+        ("neighbor", "router", "withdrawn"), ("eip", "eip-1", "withdrawn")]
+    assert status["drains"]["total"] == 2
+    assert status["drains"]["items"][1]["until"] and status["drains"]["items"][1]["reason"] == "new line card"
+    assert {"reason": "drained", "count": 1} in status["withheld"]
+    assert status["guard"] == {"configured": False, "held": 0, "until": None}
+    assert "eip eip-1 (withdrawn) by" in talk.node.run("eipctl", "status")
+    talk.ctl("undrain", "--neighbor", "router")
+    talk.ctl("undrain", "--eip", "eip-1")
+    talk.phases("back", "announced", "announced")
+
+
+def test_a_drained_eip_inside_an_announced_aggregate_still_draws_traffic_and_explain_says_so(talk):
+    config = configuration(announce={"aggregates": [{"prefix": COVER, "min_announced": 2, "hold": "1h"}]})
+    config["bgp"]["neighbors"][0]["export"]["routes"] = "aggregates"
+    talk.reload(config)
+    until("the aggregate alone", lambda: talk.router.prefixes() == {COVER}, deadline=20)
+    talk.ctl("drain", "--eip", "eip-1", "--now")
+    until("the hold", lambda: talk.ctl("explain", COVER)["reason"] == "hold-down", deadline=20)
+    cover = talk.ctl("explain", COVER)
+    assert (cover["members"], cover["members_announced"], cover["members_needed"]) == (2, 1, 2)
+    assert cover["hold_ends"] and cover["neighbors"][0]["sent"]
+    explained = talk.ctl("explain", "eip-1")
+    assert explained["attracted"] == f"Its traffic still comes here: {COVER} is announced to router."
+    assert explained["neighbors"][0]["cover"] == COVER
+    assert talk.ctl("explain", "eip-2")["attracted"] is None, "its own traffic is wanted"
+    assert talk.node.run("sh", "-c", "eipctl explain 203.0.113.0/25 2>/dev/null; echo $?").split() == ["1"], "nobody's"
+    talk.ctl("undrain", "--eip", "eip-1")
+    talk.reload(configuration())
+    talk.phases("back", "announced", "announced")
 
 
 def test_an_access_point_leaves_its_area_and_no_session_is_reset(talk):

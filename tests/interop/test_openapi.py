@@ -40,6 +40,7 @@ WALK = [
     ("eip", {"id": "EIP"}, "", None, 200),
     ("explain", {"prefix": "EIP"}, "", None, 200),
     ("explain", {"prefix": "203.0.113.40/32"}, "", None, 200),
+    ("explain", {"prefix": "203.0.113.0/24"}, "", None, 200),
     ("explain", {"prefix": "192.0.2.9"}, "", None, 404),
     ("what-if", {}, "", {}, 200),
     ("what-if", {}, "limit=1", {"eips": {"eip-file": "unbound"}, "neighbors": {"router": "down"}, "drains": [{"scope": "access_point"}]}, 200),

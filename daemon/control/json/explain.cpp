@@ -26,6 +26,7 @@ boost::json::object to_json(const ExplainView::Neighbor& neighbor) {
       {"sent", neighbor.sent},
       {"reason", text(neighbor.reason)},
       {"notes", texts(neighbor.notes)},
+      {"cover", text_or_null(neighbor.cover)},
       {"route", neighbor.route ? boost::json::value(json::to_json(*neighbor.route)) : boost::json::value(nullptr)},
   };
 }
@@ -53,6 +54,22 @@ boost::json::object to_json(const ExplainView& view) {
       {"remedy", text_or_null(view.remedy)},
       {"since", time(view.since)},
       {"bindings", each(view.bindings)},
+      {"neighbors", each(view.neighbors)},
+      {"attracted", text_or_null(view.attracted)},
+  };
+}
+
+boost::json::object to_json(const AggregateView& view) {
+  return {
+      {"aggregate", text(view.prefix)},
+      {"desired", view.desired},
+      {"reason", text(view.reason)},
+      {"sentence", text(view.sentence)},
+      {"remedy", text_or_null(view.remedy)},
+      {"members", view.members},
+      {"members_announced", view.members_announced},
+      {"members_needed", view.members_needed},
+      {"hold_ends", time(view.hold_ends)},
       {"neighbors", each(view.neighbors)},
   };
 }

@@ -1,4 +1,5 @@
 #include "daemon/control/json/fields.hpp"
+#include "daemon/control/json/inventory.hpp"
 #include "daemon/control/json/views.hpp"
 
 namespace eipd::control::json {
@@ -9,6 +10,12 @@ boost::json::array withheld(const StatusView& view) {
   for (const auto& [reason, count] : view.withheld) {
     out.push_back(boost::json::object{{"reason", text(reason)}, {"count", count}});
   }
+  return out;
+}
+
+boost::json::array drains(const StatusView& view) {
+  boost::json::array out;
+  for (const DrainView& drain : view.drains) out.push_back(to_json(drain));
   return out;
 }
 
@@ -29,6 +36,8 @@ boost::json::object to_json(const StatusView& view) {
         {"desired", view.eips_desired},
         {"announced", view.eips_announced}}},
       {"withheld", withheld(view)},
+      {"drains", {{"total", view.drain_count}, {"items", drains(view)}}},
+      {"guard", {{"configured", view.guard.configured}, {"held", view.guard.held}, {"until", time(view.guard.until)}}},
       {"checks", {{"total", view.checks}, {"up", view.checks_up}}},
       {"configuration",
        {{"loaded", time(view.configuration_loaded)},

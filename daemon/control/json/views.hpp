@@ -13,6 +13,7 @@ boost::json::object to_json(const NeighborView& view);
 boost::json::object to_json(const RouteView& view);
 boost::json::object to_json(const CheckView& view);
 boost::json::object to_json(const ExplainView& view);
+boost::json::object to_json(const AggregateView& view);
 boost::json::object to_json(const WhatIfView& view);
 
 }  // namespace eipd::control::json

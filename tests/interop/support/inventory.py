@@ -27,7 +27,8 @@ def configuration(session: Session) -> dict:
                {"id": "tiny", "cidrs": ["192.0.2.128/30"], "access_area": "asia-pacific"},
                {"id": "wide", "cidrs": ["198.18.0.0/22"], "access_area": "asia-pacific",
                 "reserved": [f"198.18.1.{number}" for number in range(100, 122)]}],
-        announce={"allowed": ["203.0.113.0/24 le 32", "2001:db8:100::/48 le 128", "192.0.2.128/30 le 32", f"{OWN} le 32"]},
+        announce={"allowed": ["203.0.113.0/24 le 32", "2001:db8:100::/48 le 128", "192.0.2.128/30 le 32", f"{OWN} le 32"],
+                  "aggregates": [{"prefix": "203.0.113.0/24", "min_announced": 256}]},  # more than can be
         control={"socket": "/run/eipd/control.sock", "mode": "0660",
                  "roles": {"read": [f"uid:{READER}"], "operate": [f"uid:{OPERATOR}"]}})
 

@@ -126,13 +126,16 @@ TEST_F(Cover, IsNoConcernOfWhatLiesOutside) {
   EXPECT_FALSE(settle().announce);
 }
 
-TEST_F(Cover, OfSeveralTheLongestIsNamed) {
+TEST_F(Cover, OfSeveralTheLongestIsFirst) {
   const auto wide = *bgp::parse_prefix("203.0.112.0/23");
   aggregates_.set(std::array{Aggregate{.prefix = wide}, Aggregate{.prefix = kCover}});
-  EXPECT_EQ(aggregates_.live_cover(member(1)), nullptr);
+  EXPECT_TRUE(aggregates_.live_covers(member(1)).empty());
   decide(1, kIn);
   settle();
-  EXPECT_EQ(aggregates_.live_cover(member(2))->settings.prefix, kCover);
+  const auto covers = aggregates_.live_covers(member(2));
+  ASSERT_EQ(covers.size(), 2U);
+  EXPECT_EQ(covers[0]->settings.prefix, kCover);
+  EXPECT_EQ(covers[1]->settings.prefix, wide);
 }
 
 TEST_F(Cover, StaysAcrossAReloadThatKeepsIt) {

@@ -152,6 +152,7 @@ TEST_F(GuardedDecisions, KeepWhatGoesBeyondTheShareDepreferred) {
   fail_all();
   EXPECT_EQ(announced(), 11U) << "10 of 21 may go";
   EXPECT_EQ(decisions_->held(), 10U);
+  EXPECT_EQ(decisions_->first_hold_ends(), now_ + 10min);
   EXPECT_EQ(reason(19), Reason::HeldByGuard);
   EXPECT_EQ(decisions_->of(19).preference, Preference::Depreferred);
 }
@@ -162,6 +163,7 @@ TEST_F(GuardedDecisions, WithdrawWhatIsHeldAfterTheHold) {
   pass(10min);
   EXPECT_EQ(announced(), 1U);
   EXPECT_EQ(decisions_->held(), 0U);
+  EXPECT_FALSE(decisions_->first_hold_ends());
 }
 
 TEST_F(GuardedDecisions, WithdrawWhatIsHeldWhenReleased) {
@@ -217,6 +219,7 @@ TEST_F(GuardedDecisions, ForgetAHeldEipThatIsRemoved) {
   fail_all();
   for (EipIndex eip = 0; eip < 20; ++eip) decisions_->remove(eip, now_);
   EXPECT_EQ(decisions_->held(), 0U);
+  EXPECT_FALSE(decisions_->first_hold_ends());
 }
 
 TEST_F(PacedDecisions, CarryTrafficToTheHealthyBindingOfLowestPriority) {  // A6

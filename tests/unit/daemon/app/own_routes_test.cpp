@@ -77,6 +77,26 @@ TEST_F(OwnRoutes, OfAnAggregateStayForTheHoldButNotOverADrain) {
   EXPECT_FALSE(sent(kCover));
 }
 
+TEST_F(OwnRoutes, OfAnAggregateAreExplainedByWhatTheExportSaid) {
+  begin(covered());
+  EXPECT_EQ(announcer_->groups().exported("one", kCover), nullptr) << "nothing was exported";
+  hear(Verdict::Up);
+  const auto* exported = announcer_->groups().exported("one", kCover);
+  ASSERT_NE(exported, nullptr);
+  EXPECT_TRUE(exported->attributes);
+  EXPECT_EQ(announcer_->groups().exported("other", kCover), nullptr) << "no session";
+}
+
+TEST_F(OwnRoutes, TheWidestDrainsAreShownFirst) {
+  begin(covered());
+  drain({now(Scope::Eip, "eip-1", true), now(Scope::Neighbor, "one", true), now(Scope::AccessPoint, "", false)});
+  const auto widest = announcer_->widest_drains(2);
+  ASSERT_EQ(widest.size(), 2U);
+  EXPECT_EQ(announcer_->drain_count(), 3U);
+  EXPECT_EQ(widest[0].drain.scope, Scope::AccessPoint);
+  EXPECT_EQ(widest[1].drain.name, "one");
+}
+
 TEST_F(OwnRoutes, OfAnAggregateAreInTheFirstTableOfASession) {
   start(covered());
   hear(Verdict::Up);

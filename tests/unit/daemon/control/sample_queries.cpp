@@ -99,8 +99,8 @@ ExplainView announced() {
   view.bindings = {
       {"hong-kong", "clb", "clb-123", "192.0.2.80:80", "web", "up", true, "success", "", kStart + 2s},
       {"singapore", "eni", "eni-9", "192.0.2.81:80", "web", "down", false, "bad-status", "status 503", kStart + 2s}};
-  view.neighbors = {{"edge1", true, true, "healthy", {}, route(0)},
-                    {"edge2", true, false, "not-established", {"prepend skipped: the neighbor is internal"}, {}}};
+  view.neighbors = {{"edge1", true, true, "healthy", {}, route(0), {}},
+                    {"edge2", true, false, "not-established", {"prepend skipped: the neighbor is internal"}, {}, {}}};
   return view;
 }
 
@@ -117,8 +117,40 @@ ExplainView withheld() {
                    .since = kStart + 4s};
   view.bindings = {
       {"singapore", "eni", "eni-9", "192.0.2.81:80", "web", "down", false, "bad-status", "status 503", kStart + 2s}};
-  view.neighbors = {{"edge1", false, false, "unhealthy", {}, {}}};
+  view.neighbors = {{"edge1", false, false, "unhealthy", {}, {}, {}}};
   return view;
+}
+
+ExplainView covered() {
+  ExplainView view = withheld();
+  view.eip = "eip-covered";
+  view.prefix = "203.0.113.11/32";
+  view.neighbors = {{"edge2", false, false, "unhealthy", {}, {}, "203.0.113.0/24"}};
+  view.attracted = "Its traffic still comes here: 203.0.113.0/24 is announced to edge2.";
+  return view;
+}
+
+AggregateView cover() {
+  return {.prefix = "203.0.113.0/24",
+          .desired = true,
+          .reason = "hold-down",
+          .sentence = "Only 1 of the 3 EIPs inside it that could be announced here are, and it needs 2.",
+          .remedy = "Make more of its EIPs healthy.",
+          .members = 3,
+          .members_announced = 1,
+          .members_needed = 2,
+          .hold_ends = kStart + 2h,
+          .neighbors = {{"edge2", true, true, "hold-down", {}, {}, {}}}};
+}
+
+DrainView drained(intent::Scope scope, std::string name) {
+  return {.drain = {.scope = scope,
+                    .name = std::move(name),
+                    .reason = "new line card",
+                    .author = "anna",
+                    .since = kStart,
+                    .until = kStart + 4h},
+          .phase = "withdrawn"};
 }
 
 }  // namespace
@@ -139,7 +171,10 @@ StatusView SampleQueries::status() const {
           .checks = 3,
           .checks_up = 1,
           .configuration_loaded = kStart,
-          .last_reload_error = ""};
+          .last_reload_error = "",
+          .drains = {drained(intent::Scope::Neighbor, "edge2")},
+          .drain_count = 1,
+          .guard = {.configured = true, .held = 0, .until = {}}};
 }
 
 std::vector<NeighborView> SampleQueries::neighbors() const {
@@ -187,10 +222,14 @@ std::vector<CheckView> SampleQueries::check(std::string_view name) const {
 }
 
 std::optional<ExplainView> SampleQueries::explain(std::string_view what) const {
-  for (auto& view : {announced(), withheld()}) {
+  for (auto& view : {announced(), withheld(), covered()}) {
     if (what == view.eip || what == view.prefix || view.prefix.starts_with(std::string{what} + "/")) return view;
   }
   return std::nullopt;
+}
+
+std::optional<AggregateView> SampleQueries::explain_aggregate(std::string_view prefix) const {
+  return prefix == cover().prefix ? std::optional{cover()} : std::nullopt;
 }
 
 void SampleWhatIfs::what_if(control::AskWhatIf ask, Done done) {

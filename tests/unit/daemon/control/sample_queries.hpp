@@ -17,6 +17,7 @@ class SampleQueries : public control::Queries {
   [[nodiscard]] control::Page<control::CheckView> checks(std::string_view cursor, std::size_t limit) const override;
   [[nodiscard]] std::vector<control::CheckView> check(std::string_view name) const override;
   [[nodiscard]] std::optional<control::ExplainView> explain(std::string_view what) const override;
+  [[nodiscard]] std::optional<control::AggregateView> explain_aggregate(std::string_view prefix) const override;
 
   std::size_t route_count = 2;  ///< all to edge1
   mutable std::size_t largest_slice = 0;

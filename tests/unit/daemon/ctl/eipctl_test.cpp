@@ -81,8 +81,9 @@ class EipctlTest : public testing::Test {
 };
 
 TEST_F(EipctlTest, EveryCommandAnswersWithATable) {
-  for (const char* command : {"status", "neighbors", "neighbors edge2", "routes", "routes --neighbor edge1", "checks",
-                              "checks web", "explain eip-web", "explain 2001:db8:100::7/128"}) {
+  for (const char* command :
+       {"status", "neighbors", "neighbors edge2", "routes", "routes --neighbor edge1", "checks", "checks web",
+        "explain eip-web", "explain 2001:db8:100::7/128", "explain 203.0.113.0/24"}) {
     const Ran ran = run(std::string{"--socket @ "} + command);
     EXPECT_EQ(ran.code, 0) << command << ": " << ran.errors;
     EXPECT_NE(ran.out, "") << command;
@@ -145,7 +146,7 @@ TEST_F(EipctlTest, ARefusalIsExitOneWithASentence) {
     EXPECT_EQ(ran.out, "") << command;
   }
   EXPECT_EQ(run("explain 192.0.2.9 --socket @").errors,
-            "eipctl: No EIP here has this id, address or prefix. (192.0.2.9)\n");
+            "eipctl: No EIP here has this id, address or prefix, and it is no aggregate's. (192.0.2.9)\n");
   EXPECT_THAT(run("explain 192.0.2.9 --socket @ --json").out, HasSubstr(R"("code":"eip-not-found")"));
 }
 

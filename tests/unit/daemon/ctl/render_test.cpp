@@ -1,6 +1,8 @@
 // The API's JSON of sample answers, rendered: golden text.
 #include "daemon/ctl/render.hpp"
 
+#include <algorithm>
+
 #include <boost/json/array.hpp>
 #include <gtest/gtest.h>
 
@@ -39,6 +41,8 @@ areas          asia-pacific, international
 sessions       1 of 2 Established
 EIPs           3 declared, 2 healthy, 2 to be announced, 1 sent
 withheld       1 unhealthy
+drains         neighbor edge2 (withdrawn) by anna until 2026-03-09T05:00:00.000Z: new line card
+guard          holds nothing
 checks         1 of 3 up
 configuration  loaded 2h 4m ago
 
@@ -46,6 +50,32 @@ NEIGHBOR  ADDRESS      STATE        FOR    LAST ERROR
 edge1     192.0.2.254  Established  2h 4m
 edge2     2001:db8::2  Active       2h 2m  hold-timer-expired: no message for 9 s
 )"sv.substr(1));
+}
+
+TEST_F(Render, StatusCutsLongLists) {
+  auto status = queries_.status();
+  status.drains.assign(7, status.drains.front());
+  status.drain_count = 120;
+  status.withheld = {{"a", 7}, {"b", 6}, {"c", 5}, {"d", 4}, {"e", 3}, {"f", 2}, {"g", 1}, {"h", 1}};
+  auto neighbors = queries_.neighbors();
+  neighbors.insert(neighbors.begin(), 20, neighbors.front());
+  const std::string text = render_status(json_of(status), array_of(neighbors), paper_);
+  EXPECT_NE(text.find("2 f, and 2 more reasons\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("\n               and 115 more: eipctl drains\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("LAST ERROR\nedge2"), std::string::npos) << "what is down comes first: " << text;
+  EXPECT_TRUE(text.ends_with("\nand 7 more: eipctl neighbors\n")) << text;
+  EXPECT_LE(std::ranges::count(text, '\n'), 40) << "one screen";
+}
+
+TEST_F(Render, StatusSaysWhatTheGuardHolds) {
+  auto status = queries_.status();
+  status.guard = {.configured = true, .held = 120, .until = queries_.status().started};
+  EXPECT_NE(render_status(json_of(status), {}, paper_)
+                .find("guard          holds 120 withdrawals, the first until 2026-03-09T01:00:00.000Z: eipctl guard "
+                      "release\n"),
+            std::string::npos);
+  status.guard = {};
+  EXPECT_NE(render_status(json_of(status), {}, paper_).find("guard          none\n"), std::string::npos);
 }
 
 TEST_F(Render, NeighborsAreALineEach) {
@@ -172,6 +202,28 @@ neighbors
 
 what would have to change
   Check web of 192.0.2.81:80 must succeed 2 times in a row; its last result: bad-status.
+)"sv.substr(1));
+}
+
+TEST_F(Render, ExplainSaysThatTrafficOfAWithheldEipStillComes) {
+  const std::string text = render_explain(json_of(*queries_.explain("eip-covered")), paper_);
+  EXPECT_NE(text.find("  Its traffic still comes here: 203.0.113.0/24 is announced to edge2.\n"), std::string::npos);
+  EXPECT_NE(text.find("edge2  not exported, not sent: unhealthy; covered by 203.0.113.0/24\n"), std::string::npos);
+}
+
+TEST_F(Render, ExplainOfAnAggregateCountsItsMembers) {
+  EXPECT_EQ(render_explain(json_of(*queries_.explain_aggregate("203.0.113.0/24")), paper_), R"(
+203.0.113.0/24  aggregate  to be announced (hold-down)
+1 of 3 members announced, 2 needed, held until 2026-03-09T03:00:00.000Z
+
+decision
+  ✓ Only 1 of the 3 EIPs inside it that could be announced here are, and it needs 2.
+
+neighbors
+  ✓ edge2  exported, sent
+
+what would have to change
+  Make more of its EIPs healthy.
 )"sv.substr(1));
 }
 
