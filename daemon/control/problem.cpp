@@ -1,11 +1,30 @@
 #include "daemon/control/problem.hpp"
 
+#include <string_view>
+
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
 #include "daemon/control/json/fields.hpp"
 
 namespace eipd::control {
+namespace {
+
+/// JSON lets DEL stand as it is (RFC 8259 §7), and it comes from the caller; a terminal need not see it.
+std::string without_delete(std::string_view json) {
+  std::string out;
+  out.reserve(json.size());
+  for (const char c : json) {
+    if (c == '\x7F') {
+      out += "\\u007f";
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+}  // namespace
 
 std::string title_of(unsigned status) {
   switch (status) {
@@ -42,7 +61,7 @@ std::string to_json(const Problem& problem) {
                           {"detail", json::text(problem.detail)}};
   if (!problem.value.empty()) out.emplace("value", json::text(problem.value));
   if (!problem.accepted.empty()) out.emplace("accepted", json::text(problem.accepted));
-  return boost::json::serialize(out);
+  return without_delete(boost::json::serialize(out));
 }
 
 Problem unreadable(unsigned status) {

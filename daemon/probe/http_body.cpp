@@ -10,6 +10,14 @@ namespace eipd::probe {
 
 namespace http = boost::beast::http;
 
+namespace {
+
+/// "0\r\n\r\n": no chunked body ends with fewer octets, and Beast asserts that it sees as many once it has met the last
+/// chunk.
+constexpr std::size_t kLastChunk = 5;
+
+}  // namespace
+
 struct HttpBody::Reading {
   http::response_parser<http::string_body> parser;
   std::string pending;  ///< what the parser wants to see again, with more behind it
@@ -43,6 +51,7 @@ HttpBody::State HttpBody::feed(std::string_view octets) {
 
 HttpBody::State HttpBody::Reading::parse() {
   while (true) {
+    if (parser.is_header_done() && parser.chunked() && pending.size() < kLastChunk) return State::NeedMore;
     boost::system::error_code problem;
     const auto used = parser.put(boost::asio::buffer(pending), problem);
     pending.erase(0, used);
