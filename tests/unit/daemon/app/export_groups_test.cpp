@@ -170,7 +170,9 @@ TEST_F(Groups, OnTheLinkItselfNameTheLinkLocalAddressBesideANextHopOfOurs) {
   const auto on_link = *bgp::parse_address("fe80::1");
   const auto link_local = [&](const char* next_hop, const bgp::IpAddress& local) {
     auto config = *config_;
-    for (auto& neighbor : config.neighbors) neighbor.export_policy->next_hop.ipv6 = *bgp::parse_address(next_hop);
+    for (auto& neighbor : config.neighbors) {
+      if (neighbor.export_policy) neighbor.export_policy->next_hop.ipv6 = *bgp::parse_address(next_hop);
+    }
     config_ = std::make_shared<const config::Config>(std::move(config));
     auto over_ipv6 = session();
     over_ipv6.ipv4_over_ipv6 = true;

@@ -22,6 +22,8 @@ const auto kAddress6 = *bgp::parse_address("2001:db8::1");
 class Message {
  public:
   explicit Message(std::uint16_t type) : header_{mnl_nlmsg_put_header(space_.data())} { header_->nlmsg_type = type; }
+  Message(const Message&) = delete;  // the header is inside
+  Message& operator=(const Message&) = delete;
   template <class Fixed>
   Message& fixed(Fixed part) {
     *static_cast<Fixed*>(mnl_nlmsg_put_extra_header(header_, sizeof part)) = part;
@@ -101,7 +103,8 @@ TEST_F(NetworkStateTest, RulesAndNextHopObjectsMayBeAnyRoute) {
 }
 
 TEST_F(NetworkStateTest, WhatIsCutShortIsPassedOver) {
-  const auto whole = Message{RTM_NEWADDR}.fixed(ifaddrmsg{.ifa_family = AF_INET}).with(IFA_ADDRESS, kAddress);
+  Message whole{RTM_NEWADDR};
+  whole.fixed(ifaddrmsg{.ifa_family = AF_INET}).with(IFA_ADDRESS, kAddress);
   for (std::size_t size = 0; size < whole.octets().size(); ++size) {
     NetworkChange change;
     state_.read(whole.octets().first(size), change);
