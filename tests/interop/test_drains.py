@@ -88,8 +88,10 @@ def test_a_drain_and_its_time_limit_survive_kill_9(talk):
     talk.node.start()
     until("the other EIP", lambda: talk.phase(TWO) == "announced", deadline=20)
     talk.phases("undrained when the time is over", "announced", "announced")
-    ended = [each for each in talk.events("drain-expired") if each["subject"] == "eip eip-1"]
-    assert [each["author"] for each in ended] == ["time limit"]
+    def ended() -> list[str]:
+        return [each["author"] for each in talk.events("drain-expired") if each["subject"] == "eip eip-1"]
+    until("the event", ended)
+    assert ended() == ["time limit"]
 
 
 def test_status_shows_the_drains_in_force(talk):

@@ -51,7 +51,12 @@ def converse(module, session: Session, folder: Path) -> Iterator[Talk]:
     """The lab of one session with the router of `module` (bird, frr, gobgp, …), from first to last test."""
     with scene.lab(session, module.node(session, folder), folder) as lab:
         with Capture(lab["router"], "eth1", folder / "bgp.pcapng") as capture:
-            lab.start()
+            # eipd first: OpenBGPD, once refused, dials again only after minutes.
+            for node in lab.nodes.values():
+                if node is not lab["router"]:
+                    node.start()
+            until("eipd listens", lambda: ":179 " in lab["pop"].run("ss", "-Hltn"))
+            lab["router"].start()
             yield Talk(session, module.Router(lab, session), Eipd(lab), lab, capture)
         for node in ("pop", "router"):  # pytest shows it where a test failed
             print(f"--- {node} ---\n{lab[node].log()[-4000:]}")
