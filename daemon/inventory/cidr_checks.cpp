@@ -41,12 +41,11 @@ Outcome size(const Tables& tables, const Prefix& cidr) {
 
 /// An EIP is nobody's source, listener or neighbor: not this host's either (design §2).
 Outcome own_addresses(const Tables& tables, const Prefix& cidr) {
-  const auto& own = tables.setting.own;
-  const auto first = own.lower_bound(cidr.address());
-  if (first == own.end() || !cidr.covers(first->first)) return std::nullopt;
+  const auto* own = tables.setting.own_in(cidr);
+  if (own == nullptr) return std::nullopt;
   return refuse(RefusalCode::CidrHoldsOwnAddress,
-                to_string(cidr) + " has " + to_string(first->first) + ", which this host uses: " + first->second,
-                to_string(first->first), "a CIDR without addresses that this host or a neighbor uses")
+                to_string(cidr) + " has " + to_string(own->first) + ", which this host uses: " + own->second,
+                to_string(own->first), "a CIDR without addresses that this host or a neighbor uses")
       .error();
 }
 

@@ -81,8 +81,7 @@ bool conflicts(const Tables& tables, const CidrRecord& record, Conflicts& found)
               " of the file's pool " + known.pool);
     return true;
   }
-  const auto own = tables.setting.own.lower_bound(record.cidr.address());
-  if (is_live(record.state) && own != tables.setting.own.end() && record.cidr.covers(own->first)) {
+  if (const auto* own = tables.setting.own_in(record.cidr); own != nullptr && is_live(record.state)) {
     found.add("CIDR " + text + " of account " + record.account + " has " + to_string(own->first) + ", the file's " +
               own->second);
     return true;

@@ -24,6 +24,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "daemon/inventory/operations.hpp"
@@ -40,6 +41,12 @@ struct Setting {
   /// Addresses that this host uses itself or speaks to, and what for: never in a CIDR that the API adds.
   std::map<bgp::IpAddress, std::string> own = {};
   Role role = Role::Standalone;
+
+  /// The first of `own` in the CIDR; null: none.
+  [[nodiscard]] const std::pair<const bgp::IpAddress, std::string>* own_in(const bgp::Prefix& cidr) const {
+    const auto first = own.lower_bound(cidr.address());
+    return first != own.end() && cidr.covers(first->first) ? &*first : nullptr;
+  }
 };
 
 struct Tables;

@@ -8,6 +8,11 @@
 namespace eipd::inventory {
 namespace {
 
+/// Whether its addresses are those of EIPs, now or at any moment.
+bool is_in_use(const CidrRecord& record) {
+  return record.from_file || is_live(record.state);
+}
+
 bool matches(const Inventory::Filter& filter, const Tables& tables, const EipRecord& record) {
   const auto is = [](const auto& wanted, const auto& value) { return !wanted || *wanted == value; };
   if (!is(filter.pool, record.pool) || !is(filter.account, record.eip.account) ||
@@ -128,14 +133,14 @@ std::uint64_t Inventory::allocated(const bgp::Prefix& cidr) const {
 std::vector<bgp::Prefix> Inventory::space() const {
   std::vector<bgp::Prefix> space;
   for (const auto& [cidr, record] : tables_->pools.cidrs()) {
-    if (record.from_file || is_live(record.state)) space.push_back(cidr);
+    if (is_in_use(record)) space.push_back(cidr);
   }
   return space;
 }
 
 bool Inventory::in_space(const bgp::IpAddress& address) const {
   const auto* record = tables_->pools.cidr_of(address);
-  return record != nullptr && (record->from_file || is_live(record->state));
+  return record != nullptr && is_in_use(*record);
 }
 
 bool Inventory::customer_owned(std::string_view pool) const {

@@ -14,6 +14,14 @@
 
 namespace eipd::kernel {
 
+/// Calls `take` with each message of a datagram.
+template <class Take>
+void each_message(std::span<const std::uint8_t> datagram, Take take) {
+  const auto* message = reinterpret_cast<const nlmsghdr*>(datagram.data());  // NOLINT: what libmnl takes
+  int left = static_cast<int>(datagram.size());
+  for (; mnl_nlmsg_ok(message, left); message = mnl_nlmsg_next(message, &left)) take(*message);
+}
+
 /// Null where the message is too short for it.
 template <class Fixed>
 const Fixed* fixed_part(const nlmsghdr& message) {

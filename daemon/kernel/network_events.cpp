@@ -10,6 +10,7 @@
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
 
+#include "daemon/kernel/messages.hpp"
 #include "daemon/kernel/netlink_socket.hpp"
 
 namespace eipd::kernel {
@@ -26,7 +27,7 @@ template <class Take>
 void dump(std::uint16_t type, std::span<std::uint8_t> space, Take take) {
   const Descriptor socket = open_netlink(0);
   if (socket.get() < 0) return;
-  std::array<std::uint8_t, NLMSG_HDRLEN + NLMSG_ALIGN(sizeof(rtgenmsg))> request{};
+  alignas(nlmsghdr) std::array<std::uint8_t, NLMSG_HDRLEN + NLMSG_ALIGN(sizeof(rtgenmsg))> request{};
   nlmsghdr* header = mnl_nlmsg_put_header(request.data());
   header->nlmsg_type = type;
   header->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
@@ -34,13 +35,13 @@ void dump(std::uint16_t type, std::span<std::uint8_t> space, Take take) {
   if (!send_request(socket, request)) return;
   for (bool more = true; more;) {
     const auto size = ::recv(socket.get(), space.data(), space.size(), 0);
+    if (size < 0 && errno == EINTR) continue;
     if (size <= 0) return;
     const auto part = space.first(static_cast<std::size_t>(size));
     take(part);
-    const auto* message = reinterpret_cast<const nlmsghdr*>(part.data());  // NOLINT: what libmnl takes
-    for (int left = static_cast<int>(size); mnl_nlmsg_ok(message, left); message = mnl_nlmsg_next(message, &left)) {
-      if (message->nlmsg_type == NLMSG_DONE || message->nlmsg_type == NLMSG_ERROR) more = false;
-    }
+    each_message(part, [&](const nlmsghdr& message) {
+      if (message.nlmsg_type == NLMSG_DONE || message.nlmsg_type == NLMSG_ERROR) more = false;
+    });
   }
 }
 

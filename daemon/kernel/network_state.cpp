@@ -60,21 +60,19 @@ void NetworkState::compare(const NetworkState& one, const NetworkState& other, N
 }
 
 void NetworkState::read(std::span<const std::uint8_t> datagram, NetworkChange& into) {
-  const auto* message = reinterpret_cast<const nlmsghdr*>(datagram.data());  // NOLINT: what libmnl takes
-  int left = static_cast<int>(datagram.size());
-  for (; mnl_nlmsg_ok(message, left); message = mnl_nlmsg_next(message, &left)) {
-    switch (message->nlmsg_type) {
+  each_message(datagram, [&](const nlmsghdr& message) {
+    switch (message.nlmsg_type) {
       case RTM_NEWLINK:
       case RTM_DELLINK:
-        read_link(*message, into);
+        read_link(message, into);
         break;
       case RTM_NEWADDR:
       case RTM_DELADDR:
-        read_address(*message, into);
+        read_address(message, into);
         break;
       case RTM_NEWROUTE:
       case RTM_DELROUTE:
-        if (const auto prefix = destination(*message)) into.add_route(*prefix);
+        if (const auto prefix = destination(message)) into.add_route(*prefix);
         break;
       case RTM_NEWRULE:
       case RTM_DELRULE:
@@ -85,7 +83,7 @@ void NetworkState::read(std::span<const std::uint8_t> datagram, NetworkChange& i
       default:
         break;
     }
-  }
+  });
 }
 
 }  // namespace eipd::kernel

@@ -43,7 +43,7 @@ Paths::Paths() : socket_{open_netlink(0)} {}
 
 Path Paths::find(const Way& way) {
   if (socket_.get() < 0) return {.error = EBADF};
-  std::array<std::uint8_t, kQuestion> question{};
+  alignas(nlmsghdr) std::array<std::uint8_t, kQuestion> question{};
   nlmsghdr* message = mnl_nlmsg_put_header(question.data());
   message->nlmsg_type = RTM_GETROUTE;
   message->nlmsg_flags = NLM_F_REQUEST;

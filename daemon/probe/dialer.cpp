@@ -25,8 +25,7 @@ asio::awaitable<std::expected<std::shared_ptr<Connection>, Attempt>> Dialer::dia
 asio::awaitable<std::expected<bgp::Endpoint, Attempt>> Dialer::resolve(health::TimePoint deadline) {
   if (const auto* endpoint = std::get_if<bgp::Endpoint>(&target_)) co_return *endpoint;
   const auto& name = std::get<NamedTarget>(target_);
-  const auto family = local_.source ? std::optional{local_.source->family()} : std::nullopt;
-  auto address = co_await names_.find({.host = name.host, .family = family}, deadline);
+  auto address = co_await names_.find(name_of(name.host, local_.source), deadline);
   if (!address) {
     co_return std::unexpected(Attempt{health::Outcome::ResolverFailure, std::move(address.error())});
   }

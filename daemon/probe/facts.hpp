@@ -40,7 +40,7 @@ struct CheckTotals {
   DurationHistogram duration;
 };
 
-/// What made a check run out of turn.
+/// What made a check run out of turn. From Link on it was the network.
 enum class Trigger : std::uint8_t {
   Request,   ///< an operator asked for it
   Attached,  ///< its attached connection ended

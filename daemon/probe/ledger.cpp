@@ -154,6 +154,10 @@ void Ledger::ended(Record& record, const health::ProbeResult& result) {
 
 void Ledger::run_soon(Record& record, Trigger trigger, health::TimePoint now) {
   const std::lock_guard lock{mutex_};
+  make_due(record, trigger, now);
+}
+
+void Ledger::make_due(Record& record, Trigger trigger, health::TimePoint now) {
   record.schedule.run_soon(now);
   ++triggered_[static_cast<std::size_t>(trigger)];
   if (trigger >= Trigger::Link) record.soon_again = kSoonAgain;
@@ -164,8 +168,7 @@ std::vector<RecordPtr> Ledger::run_soon(std::string_view check, health::TimePoin
   std::vector<RecordPtr> concerned;
   const health::CheckId first{.check = std::string{check}, .target = {}};
   for (auto it = records_.lower_bound(first); it != records_.end() && it->first.check == check; ++it) {
-    it->second->schedule.run_soon(now);
-    ++triggered_[static_cast<std::size_t>(Trigger::Request)];
+    make_due(*it->second, Trigger::Request, now);
     concerned.push_back(it->second);
   }
   return concerned;

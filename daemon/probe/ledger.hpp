@@ -77,6 +77,7 @@ class Ledger {
   using Records = std::map<health::CheckId, RecordPtr>;
   RecordPtr make(const CheckInstance& instance, std::size_t together, health::TimePoint now);
   void inherit(Record& record, const Record& before, health::TimePoint now);
+  void make_due(Record& record, Trigger trigger, health::TimePoint now);
   void tell(const health::CheckId& id, std::optional<health::Transition> transition);
   /// Calls `use(record)` for every record, or those of one check, the mutex held for a slice of them at a time.
   template <class Use>

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/awaitable.hpp>
@@ -18,6 +19,11 @@
 #include "daemon/probe/lookups.hpp"
 
 namespace eipd::probe {
+
+/// What a check from that source looks up: an address of its family, so that find() and known() mean the same.
+inline Name name_of(std::string host, const std::optional<bgp::IpAddress>& source) {
+  return {.host = std::move(host), .family = source ? std::optional{source->family()} : std::nullopt};
+}
 
 /// Lives on the loop's thread.
 class Names {

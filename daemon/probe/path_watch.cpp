@@ -76,8 +76,7 @@ std::optional<kernel::Way> PathWatch::way_to(const Record& record) const {
     if (way.device.empty()) way.device = endpoint->zone;
     return way;
   }
-  const auto family = settings.source ? std::optional{settings.source->family()} : std::nullopt;
-  const auto address = around_.names.known({.host = std::get<NamedTarget>(*target).host, .family = family});
+  const auto address = around_.names.known(name_of(std::get<NamedTarget>(*target).host, settings.source));
   if (!address) return std::nullopt;
   way.target = *address;
   return way;

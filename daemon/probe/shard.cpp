@@ -81,14 +81,16 @@ void Shard::begin(const RecordPtr& record) {
 
 void Shard::hurry(const RecordPtr& record, Trigger trigger) {
   ledger_.run_soon(*record, trigger, std::chrono::steady_clock::now());
+  wake(record);
+}
+
+void Shard::wake(const RecordPtr& record) {
   if (const auto runner = runners_.find(record.get()); runner != runners_.end()) runner->second->wake();
 }
 
 void Shard::run_now(std::string check) {
   asio::post(loop_, [this, check = std::move(check)] {
-    for (const auto& record : ledger_.run_soon(check, std::chrono::steady_clock::now())) {
-      if (const auto runner = runners_.find(record.get()); runner != runners_.end()) runner->second->wake();
-    }
+    for (const auto& record : ledger_.run_soon(check, std::chrono::steady_clock::now())) wake(record);
   });
 }
 

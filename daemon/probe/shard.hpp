@@ -59,6 +59,7 @@ class Shard : public std::enable_shared_from_this<Shard> {
   [[nodiscard]] bool is_mine(const health::CheckId& id) const;
   void begin(const RecordPtr& record);
   void hurry(const RecordPtr& record, Trigger trigger);
+  void wake(const RecordPtr& record);
   void main();
 
   unsigned index_;
@@ -66,9 +67,9 @@ class Shard : public std::enable_shared_from_this<Shard> {
   Ledger ledger_;
   boost::asio::io_context loop_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
+  std::atomic<bool> watches_network_ = false;
   Surroundings around_;  ///< the thread's own, as all below
   PathWatch paths_;
-  std::atomic<bool> watches_network_ = false;
   std::unordered_map<const Record*, std::shared_ptr<Runner>> runners_;  ///< destroyed before the loop
   std::promise<void> ended_;
   std::thread thread_;

@@ -19,8 +19,8 @@ class StoreTest : public testing::Test {
   ~StoreTest() override { std::filesystem::remove_all(directory); }
 
  protected:
-  explicit StoreTest(const std::string& where = testing::TempDir()) {
-    std::string name = where + "/eipd-store-XXXXXX";
+  StoreTest() {
+    std::string name = testing::TempDir() + "/eipd-store-XXXXXX";
     directory = ::mkdtemp(name.data());
     path = directory + "/eipd.db";
   }
