@@ -31,10 +31,22 @@ def neighbors(kind: str, network: int, count: int, as_: int = m.PEER_AS, **keys)
     return [Neighbor(f"{kind}-{i + 1}", place[i], as_, {"passive": True, **keys}) for i in range(count)]
 
 
+CLAIMS: list[socket.socket] = []  # open until the process ends
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that no other test is given, claimed by an abstract socket of its name. It lies below those that the
+    kernel picks for connections: one of these could hold it on an address of eipd's when eipd is to listen."""
+    for port in range(20000, 30000):
+        claim = socket.socket(socket.AF_UNIX)
+        try:
+            claim.bind(f"\0eipd-test-port-{port}")
+            with socket.create_server(("", port)):
+                CLAIMS.append(claim)
+                return port
+        except OSError:  # another test's, or a stranger's
+            claim.close()
+    raise AssertionError("no port is free")
 
 
 class Control(http.client.HTTPConnection):
