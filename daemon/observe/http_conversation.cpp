@@ -79,11 +79,11 @@ void HttpConversation<Stream>::await_client(Stage stage, std::chrono::millisecon
 }
 
 template <class Stream>
-asio::awaitable<void> HttpConversation<Stream>::discard() {
+asio::awaitable<void> HttpConversation<Stream>::discard(Stage stage) {
   auto& socket = beast::get_lowest_layer(stream_);
   error_code error;
   socket.socket().shutdown(Socket::shutdown_send, error);
-  await_client(Stage::Idle, kFarewell);
+  await_client(stage, kFarewell);
   std::array<char, 4096> space;
   for (std::size_t total = 0, size = 0; !error && total < kMostDiscarded; total += size) {
     std::tie(error, size) = co_await socket.async_read_some(asio::buffer(space), kAwait);
@@ -124,7 +124,7 @@ auto HttpConversation<Stream>::read() -> asio::awaitable<std::optional<Request>>
   if (!error) co_return parser.release();
   if (const unsigned status = status_of(error); status != 0) {
     co_await refuse(status);
-    co_await discard();
+    co_await discard(Stage::Idle);
   }
   co_return std::nullopt;
 }

@@ -31,8 +31,8 @@ class HttpConversation : public HttpConnection {
   /// For the other side's end, which is courtesy.
   static constexpr std::chrono::seconds kFarewell{1};
   /// A socket closed with something unread resets the connection, which may overtake what we said last: so we say no
-  /// more, and what a client sent ahead is read, within bounds.
-  boost::asio::awaitable<void> discard();
+  /// more, and what a client sent ahead is read, within bounds. Meanwhile it gives way as one of that stage.
+  boost::asio::awaitable<void> discard(Stage stage);
 
   /// From now on the client is waited for, for so long.
   void await_client(Stage stage, std::chrono::milliseconds limit);

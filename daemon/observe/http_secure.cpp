@@ -47,13 +47,8 @@ class TlsConnection final : public HttpConversation<TlsStream> {
 
   asio::awaitable<void> serve() override {
     await_client(Stage::Handshake, limits_.handshake);
-    error_code error;
-    asio::steady_timer ended{stream_.get_executor(), asio::steady_timer::time_point::max()};
-    stream_.async_handshake(asio::ssl::stream_base::server, [&](error_code how) {
-      error = how;
-      ended.cancel();
-    });
-    std::ignore = co_await ended.async_wait(kAwait);
+    const auto error =
+        co_await ended([this](auto end) { stream_.async_handshake(asio::ssl::stream_base::server, end); });
     done_waiting();
     if (error) {
       tls_.failed(stream_.native_handle(), error, from_);
@@ -61,14 +56,26 @@ class TlsConnection final : public HttpConversation<TlsStream> {
       peer_ = *std::move(who);
       co_return co_await converse();
     }
-    co_await discard();  // the alert that says why is on its way
+    co_await discard(Stage::Handshake);  // the alert that says why is on its way
     close();
   }
 
  private:
   asio::awaitable<void> leave() override {
-    stream_.next_layer().expires_after(kFarewell);
-    std::ignore = co_await stream_.async_shutdown(kAwait);
+    await_client(Stage::Idle, kFarewell);
+    std::ignore = co_await ended([this](auto end) { stream_.async_shutdown(end); });
+  }
+
+  /// What begins ends with a call of what it is given: clang-tidy 19 finds a null pointer in awaiting it directly.
+  asio::awaitable<error_code> ended(auto begin) {
+    error_code error;
+    asio::steady_timer until{stream_.get_executor(), asio::steady_timer::time_point::max()};
+    begin([&](error_code how) {
+      error = how;
+      until.cancel();
+    });
+    std::ignore = co_await until.async_wait(kAwait);
+    co_return error;
   }
 
   HttpTls& tls_;

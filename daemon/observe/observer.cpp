@@ -37,7 +37,7 @@ std::size_t Observer::post(std::vector<Fact>& facts) {
   {
     const std::lock_guard lock{mutex_};
     first = queue_.empty();
-    const std::size_t room = stopping_ ? 0 : options_.capacity - std::min(options_.capacity, queue_.size());
+    const std::size_t room = stopping_ ? 0 : options_.capacity - queue_.size();
     const auto taken = std::min(room, facts.size());
     std::move(facts.begin(), facts.begin() + static_cast<std::ptrdiff_t>(taken), std::back_inserter(queue_));
     lost = facts.size() - taken;
@@ -51,7 +51,7 @@ std::size_t Observer::post(std::vector<Fact>& facts) {
 
 std::size_t Observer::room() const {
   const std::lock_guard lock{mutex_};
-  return options_.capacity - std::min(options_.capacity, queue_.size());
+  return options_.capacity - queue_.size();
 }
 
 void Observer::stop() {
