@@ -76,7 +76,7 @@ class HttpExchange : public Connection {
       buffer_.clear();
       if (auto failure = co_await connect()) co_return failure;
     }
-    lowest().expires_after(kPatience);
+    lowest().expires_after(asked.patience);
     http::request<http::string_body> request{http::string_to_verb(asked.method), asked.target, 11};
     request.set(http::field::host, "eipd");
     for (const auto& [name, value] : headers) request.set(name, value);

@@ -106,6 +106,7 @@ void add_parameter(std::string& target, std::string_view name, std::string_view 
 Request request_of(const Command& command, const Values& given, bool dry_run) {
   Values values = command.scoped ? with_scope(given) : given;
   Request request{.method = std::string{command.method}, .target = fill(command.path, values), .body = {}};
+  if (command.asks) request.patience = std::chrono::seconds{70};
   const bool has_body = command.method == "POST" || command.method == "PATCH";
   boost::json::object body;
   for (const auto* field : {"scope", "name"}) {

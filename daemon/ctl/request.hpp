@@ -1,6 +1,7 @@
 // What a command line asks of the API. Pure.
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,8 @@ struct Request {
   std::string method = "GET";
   std::string target;  ///< path and query, encoded
   std::string body;    ///< JSON; empty: none
+  /// How long the whole exchange may take. A question that is played through takes up to a minute.
+  std::chrono::seconds patience{10};
 };
 
 /// The command's path with the values in its braces; what is left of them goes into the query of a GET or DELETE, else

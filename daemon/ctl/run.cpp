@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <exception>
 #include <fstream>
-#include <optional>
 #include <ostream>
 #include <sstream>
 #include <thread>
@@ -99,25 +98,12 @@ Result<Values> with_files(const Invocation& wanted) {
 Result<std::string> what_if(Session& session, const Invocation& wanted, const Paper& paper) {
   const auto values = with_files(wanted);
   if (!values) return std::unexpected(values.error());
-  const Request request = request_of(*wanted.command, *values, false);
-  std::optional<boost::json::value> whole;
-  for (std::string cursor;;) {
-    Request part = request;
-    add_parameter(part.target, "limit", wanted.values.contains("all") ? "1000" : "40");
-    if (!cursor.empty()) add_parameter(part.target, "cursor", cursor);
-    auto answer = session.send(part);
-    if (!answer) return std::unexpected(std::move(answer.error()));
-    if (!whole) {
-      whole = std::move(*answer);
-    } else {
-      auto& items = whole->at("items").as_array();
-      for (auto& item : answer->at("items").as_array()) items.push_back(std::move(item));
-      whole->at("next") = answer->at("next");
-    }
-    cursor = text_of(*whole, "next");
-    if (cursor.empty() || !wanted.values.contains("all")) break;
-  }
-  return render(wanted, *whole, paper);
+  Request request = request_of(*wanted.command, *values, false);
+  const bool all = wanted.values.contains("all");
+  add_parameter(request.target, "limit", all ? "1000" : "40");
+  const auto answer = all ? session.list(request) : session.send(request);
+  if (!answer) return std::unexpected(answer.error());
+  return render(wanted, *answer, paper);
 }
 
 Result<std::string> perform(Session& session, const Invocation& wanted, const Paper& paper) {

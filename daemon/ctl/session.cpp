@@ -41,11 +41,12 @@ std::string new_key() {
 Result<boost::json::value> Session::send(const Request& request) {
   Client::Headers headers;
   std::string key;
-  if (request.method != "GET" && !wanted_.dry_run) {
+  const bool writes = request.method != "GET" && !wanted_.command->asks;
+  if (writes && !wanted_.dry_run) {
     key = wanted_.idempotency_key.empty() ? new_key() : wanted_.idempotency_key;
     headers.emplace_back("Idempotency-Key", key);
   }
-  if (!wanted_.if_match.empty() && request.method != "GET") {
+  if (!wanted_.if_match.empty() && writes) {
     headers.emplace_back("If-Match", '"' + wanted_.if_match + '"');
   }
   const auto response = client_.send(request, headers);
@@ -63,16 +64,22 @@ Result<boost::json::value> Session::send(const Request& request) {
 }
 
 Result<boost::json::value> Session::list(const Request& request) {
-  if (request.method != "GET") return send(request);
-  boost::json::array items;
+  if (request.method != "GET" && !wanted_.command->asks) return send(request);
+  std::optional<boost::json::value> whole;
   for (std::string cursor;;) {
     Request part = request;
     if (!cursor.empty()) add_parameter(part.target, "cursor", cursor);
     auto answer = send(part);
     if (!answer || !answer->as_object().contains("items")) return answer;
-    for (auto& item : answer->at("items").as_array()) items.push_back(std::move(item));
     cursor = text_of(*answer, "next");
-    if (cursor.empty()) return boost::json::object{{"items", std::move(items)}, {"next", nullptr}};
+    if (!whole) {
+      whole = std::move(*answer);
+    } else {
+      auto& items = whole->at("items").as_array();
+      for (auto& item : answer->at("items").as_array()) items.push_back(std::move(item));
+      whole->at("next") = answer->at("next");
+    }
+    if (cursor.empty()) return *std::move(whole);
   }
 }
 
