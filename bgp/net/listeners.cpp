@@ -25,13 +25,13 @@ void Listeners::close() {
 std::vector<Endpoint> Listeners::endpoints() const {
   std::vector<Endpoint> endpoints;
   for (const Place& place : open_)
-    if (place.device.empty()) endpoints.push_back(place.listener->endpoint());
+    if (place.listener->device().empty()) endpoints.push_back(place.listener->endpoint());
   return endpoints;
 }
 
 bool Listeners::is_open(const Endpoint& wanted, const std::string& device) const {
-  return std::ranges::any_of(open_,
-                             [&](const Place& place) { return place.wanted == wanted && place.device == device; });
+  return std::ranges::any_of(
+      open_, [&](const Place& place) { return place.wanted == wanted && place.listener->device() == device; });
 }
 
 std::expected<void, ListenError> Listeners::follow(const std::vector<Endpoint>& endpoints) {
@@ -49,7 +49,7 @@ std::expected<void, ListenError> Listeners::follow(const std::vector<Endpoint>& 
   return {};
 }
 
-void Listeners::follow_devices(std::vector<Device> devices) {
+void Listeners::follow_devices(std::set<Device> devices) {
   devices_ = std::move(devices);
   look_at_devices();
 }
@@ -65,15 +65,15 @@ std::expected<void, std::string> Listeners::open(const Endpoint& wanted, const E
   auto opened = listener->open(at, device);
   if (!device.empty()) for_each([](Listener& other) { other.share_port(false); });
   if (!opened) return opened;
-  open_.push_back({.wanted = wanted, .device = device, .interface_index = index, .listener = listener});
+  open_.push_back({.wanted = wanted, .interface_index = index, .listener = listener});
   return {};
 }
 
 void Listeners::look_at_devices() {
   const auto wanted = [this](const Place& place) {
-    return place.device.empty() ||
-           (std::ranges::binary_search(devices_, Device{place.device, place.listener->family()}) &&
-            ::if_nametoindex(place.device.c_str()) == place.interface_index);
+    const std::string& device = place.listener->device();
+    return device.empty() || (devices_.contains({device, place.listener->family()}) &&
+                              ::if_nametoindex(device.c_str()) == place.interface_index);
   };
   std::erase_if(open_, [&](const Place& place) {
     const bool keep = wanted(place);
@@ -81,8 +81,8 @@ void Listeners::look_at_devices() {
     return !keep;
   });
   const std::vector<Place> configured = open_;
-  for (const auto& [endpoint, of, index, listener] : configured) {
-    if (!of.empty()) continue;
+  for (const auto& [endpoint, index, listener] : configured) {
+    if (!listener->device().empty()) continue;
     for (const Device& device : devices_) {
       if (device.family != listener->family() || is_open(endpoint, device.name)) continue;
       std::ignore = open(endpoint, listener->endpoint(), device.name);  // looked for again

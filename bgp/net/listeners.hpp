@@ -9,10 +9,11 @@
 // Owner: the speaker, on the control thread.
 #pragma once
 
+#include <chrono>
 #include <compare>
 #include <expected>
-#include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -47,8 +48,8 @@ class Listeners {
   /// Closes those sockets whose endpoint is not wanted, opens what is missing. Stops at the first endpoint that can't
   /// be had.
   std::expected<void, ListenError> follow(const std::vector<Endpoint>& endpoints);
-  /// The devices of all neighbors, each once, sorted.
-  void follow_devices(std::vector<Device> devices);
+  /// The devices of all neighbors.
+  void follow_devices(std::set<Device> devices);
   void close();
 
   /// For every open socket.
@@ -62,7 +63,6 @@ class Listeners {
  private:
   struct Place {
     Endpoint wanted;               ///< where a port may be 0
-    std::string device;            ///< empty: none
     unsigned interface_index = 0;  ///< of the device when it was bound
     std::shared_ptr<Listener> listener;
   };
@@ -76,7 +76,7 @@ class Listeners {
   Listener::Accepted accepted_;
   Listener::Prepare prepare_;
   std::vector<Place> open_;
-  std::vector<Device> devices_;
+  std::set<Device> devices_;
   Timer look_;
 };
 

@@ -129,7 +129,7 @@ void Speaker::follow_devices() {
     if (!neighbor.vrf.empty()) vrfs_.insert(neighbor.vrf);
     if (!device_of(neighbor).empty()) devices.insert({device_of(neighbor), neighbor.address.address.family()});
   }
-  if (listens_) listeners_.follow_devices({devices.begin(), devices.end()});
+  if (listens_) listeners_.follow_devices(std::move(devices));
 }
 
 /// Keys and the least TTL on every listener, for the present neighbors.
@@ -137,7 +137,7 @@ void Speaker::guard_listeners() {
   listeners_.for_each([this](Listener& listener) { guard(listener); });
   keyed_.clear();
   for (const auto& [name, shell] : shells_)
-    if (!shell->settings().password_file.empty()) keyed_.push_back(shell->settings());
+    if (!shell->settings().password_file.empty()) keyed_.push_back(shell->settings().address);
 }
 
 void Speaker::guard(Listener& listener) {
@@ -157,9 +157,8 @@ void Speaker::guard(Listener& listener) {
     if (const auto set = listener.set_md5_key(neighbor.address, *key); !set)
       md5_faults_[{&listener, name}] = set.error().text();
   }
-  for (const auto& neighbor : keyed_)
-    if (neighbor.address.address.family() == listener.family() && !keyed.contains(neighbor.address))
-      listener.remove_md5_key(neighbor.address);
+  for (const auto& known : keyed_)
+    if (known.address.family() == listener.family() && !keyed.contains(known)) listener.remove_md5_key(known);
   listener.set_min_ttl(static_cast<std::uint8_t>(all_gtsm ? min_ttl : 0));
 }
 

@@ -137,9 +137,9 @@ class Speaker {
   Observer& observer_;
   std::unique_ptr<ShellContext> context_;
   Listeners listeners_;
-  std::set<std::string> vrfs_;                ///< of neighbors
-  std::vector<fsm::NeighborSettings> keyed_;  ///< whose keys may be on the listeners
-  bool listens_ = false;                      ///< listen() was called
+  std::set<std::string> vrfs_;        ///< of neighbors
+  std::vector<ScopedAddress> keyed_;  ///< of neighbors whose keys may be on the listeners
+  bool listens_ = false;              ///< listen() was called
   Shells shells_;
   std::vector<std::shared_ptr<NeighborShell>> leaving_;  ///< removed, their connections are being closed
   /// Why a listener cannot check a neighbor's MD5 key: such connections are refused.
