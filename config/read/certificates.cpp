@@ -4,7 +4,6 @@
 #include <memory>
 #include <string>
 #include <system_error>
-#include <vector>
 
 #include <openssl/bio.h>
 #include <openssl/err.h>
@@ -41,15 +40,6 @@ Bio reader_of(const std::string& text) {
   return Bio{BIO_new_mem_buf(text.data(), static_cast<int>(text.size()))};
 }
 
-/// All in the file, the server's own first; fewer than one where the first cannot be read.
-std::vector<Certificate> certificates_in(const std::string& text) {
-  const Bio reader = reader_of(text);
-  std::vector<Certificate> all;
-  ERR_clear_error();
-  while (auto* next = PEM_read_bio_X509(reader.get(), nullptr, no_passphrase, nullptr)) all.emplace_back(next);
-  return all;
-}
-
 /// "Mar  9 01:00:00 2026 GMT".
 std::string shown(const ASN1_TIME* time) {
   const Bio out{BIO_new(BIO_s_mem())};
@@ -67,15 +57,18 @@ void warn_of_dates(Reading& reading, NodeId node, const X509* certificate) {
   }
 }
 
-/// Null: said why.
+/// The first in the file, which is the server's own. Null: said why.
 Certificate check_first(Reading& reading, NodeId node, const std::string& path) {
-  auto all = certificates_in(file_contents(path).value_or(""));
-  if (all.empty()) {
+  const auto text = file_contents(path).value_or("");
+  const Bio reader = reader_of(text);
+  ERR_clear_error();
+  Certificate first{PEM_read_bio_X509(reader.get(), nullptr, no_passphrase, nullptr)};
+  if (first) {
+    warn_of_dates(reading, node, first.get());
+  } else {
     reading.refuse(node, config::quoted(path) + " holds no certificate that OpenSSL can read: " + reason());
-    return nullptr;
   }
-  warn_of_dates(reading, node, all.front().get());
-  return std::move(all.front());
+  return first;
 }
 
 Key check_key(Reading& reading, NodeId node, const std::string& path) {

@@ -58,10 +58,6 @@ void Reading::warn(NodeId at, std::string message) {
   issues_.push_back(issue(Severity::Warning, tree_.place(at), tree_.path(at), std::move(message)));
 }
 
-void Reading::warn_of_file(std::string message) {
-  issues_.push_back(issue(Severity::Warning, {}, {}, std::move(message)));
-}
-
 bool Reading::is_sound(NodeId map, std::string_view key) const {
   const NodeId value = tree_.find(map, key);
   return value != kNoNode && !tree_.is_faulty(value);

@@ -31,8 +31,6 @@ class Reading {
   /// Part of the value at `at` is wrong, as has been said: nothing follows from the whole either.
   void distrust(NodeId at) { tree_.mark_faulty(at); }
   void warn(NodeId at, std::string message);
-  /// About the file as a whole.
-  void warn_of_file(std::string message);
 
   /// Whether `map` has the key, and nothing was said of its value yet: rules judge only such.
   [[nodiscard]] bool is_sound(NodeId map, std::string_view key) const;

@@ -1,25 +1,32 @@
 #include "daemon/control/problem.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <string_view>
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "bgp/types/utf8.hpp"
 #include "daemon/control/json/fields.hpp"
 
 namespace eipd::control {
 namespace {
 
-/// JSON lets DEL stand as it is (RFC 8259 §7), and it comes from the caller; a terminal need not see it.
-std::string without_delete(std::string_view json) {
+/// JSON lets DEL and C1 stand as they are (RFC 8259 §7), and they come from the caller; a terminal need not see them.
+std::string without_controls(std::string_view json) {
+  constexpr std::string_view kHex = "0123456789abcdef";
   std::string out;
   out.reserve(json.size());
-  for (const char c : json) {
-    if (c == '\x7F') {
-      out += "\\u007f";
+  while (!json.empty()) {
+    const auto character = json.substr(0, std::max<std::size_t>(bgp::utf8_length(json), 1));
+    if (bgp::begins_with_control(json)) {
+      const auto number = static_cast<unsigned char>(character.back());  // of U+007F to U+009F it is the last octet
+      (out += "\\u00") += {kHex[number >> 4], kHex[number & 0xF]};
     } else {
-      out += c;
+      out += character;
     }
+    json.remove_prefix(character.size());
   }
   return out;
 }
@@ -61,7 +68,7 @@ std::string to_json(const Problem& problem) {
                           {"detail", json::text(problem.detail)}};
   if (!problem.value.empty()) out.emplace("value", json::text(problem.value));
   if (!problem.accepted.empty()) out.emplace("accepted", json::text(problem.accepted));
-  return without_delete(boost::json::serialize(out));
+  return without_controls(boost::json::serialize(out));
 }
 
 Problem unreadable(unsigned status) {

@@ -49,7 +49,7 @@ class Server::Core {
         control_thread_{sources, std::move(control), http.context().get_executor()},
         streams_{events, http.context().get_executor()} {}
 
-  /// Any thread.
+  /// The thread that calls adopt(), too.
   std::expected<ChangePtr, std::string> prepare(const Access& access) {
     auto change = std::make_shared<Change>(Change{.access = access});
     if (!access.tcp || access.tcp->listen == listening_) return change;
