@@ -105,9 +105,8 @@ std::vector<const Aggregates::Row*> Aggregates::settle(const HereAndNow& here, T
 std::optional<TimePoint> Aggregates::next_due() const {
   std::optional<TimePoint> next;
   for (const Row& row : rows_) {
-    if (!row.short_since) continue;
-    const TimePoint due = *hold_ends(row);
-    next = next ? std::min(*next, due) : due;
+    const auto due = hold_ends(row);
+    if (due) next = next ? std::min(*next, *due) : *due;
   }
   return next;
 }

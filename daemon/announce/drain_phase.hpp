@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "daemon/announce/binding_health.hpp"
 #include "daemon/intent/intents.hpp"
@@ -10,6 +11,9 @@
 namespace eipd::announce {
 
 enum class DrainPhase : std::uint8_t { None, GracefulShutdown, Withdrawn };
+
+/// "none", "graceful-shutdown", "withdrawn".
+std::string_view to_string(DrainPhase phase);
 
 /// The phase that lasts longer wins: what is drained twice is withdrawn as soon as one of the drains says so.
 constexpr DrainPhase further(DrainPhase a, DrainPhase b) {

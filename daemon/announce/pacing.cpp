@@ -91,7 +91,7 @@ void Pacing::note_held(EipIndex eip, const Course& course) {
     hold_ends_.erase({before->second, eip});
     held_.erase(before);
   }
-  if (!course.held() || !course.due()) return;
+  if (!course.held()) return;
   held_.emplace(eip, *course.due());
   hold_ends_.emplace(*course.due(), eip);
 }

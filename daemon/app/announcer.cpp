@@ -55,7 +55,7 @@ void Announcer::put_eip(inventory::EipPtr record) {
   if (drained != drains_.end()) decisions_.drain(eip, drained->second.withdraws_at);
   if (exported_anew) {
     groups_.apply(eip);
-    ++unwoken_;
+    unwoken_ = true;
   }
   // What is shown of an EIP goes beyond the decision.
   if (known && decided_at(eip) && !std::exchange(books_[eip].untold, true)) untold_.push_back(eip);
@@ -71,7 +71,7 @@ void Announcer::remove_eip(std::string_view id) {
     aggregates_.count(eips_.eip(*eip).address, last, std::nullopt);
   }
   groups_.withdraw(eips_.prefix(*eip));
-  ++unwoken_;
+  unwoken_ = true;
   tell(announce::EipRemoved{.eip = std::string{id}});
   books_[*eip] = {};
   eips_.retire(*eip);
@@ -161,7 +161,7 @@ void Announcer::stop(std::function<void()> done) {
 }
 
 bool Announcer::has_work() const {
-  return !decisions_.idle() || unwoken_ > 0 || !facts_.empty() || decisions_.watched().changed() || groups_.filling() ||
+  return !decisions_.idle() || unwoken_ || !facts_.empty() || decisions_.watched().changed() || groups_.filling() ||
          (!books_wait_ && (!untold_.empty() || !sent_.idle())) || groups_.reconciling() || groups_.untidy();
 }
 
@@ -178,7 +178,7 @@ void Announcer::schedule() {
 /// One slice: decisions first, since withdrawals come from there; then what new sessions wait for; then the books.
 void Announcer::pump() {
   turned_ = in_turn_ = true;
-  if (!decisions_.idle() || unwoken_ > 0) {
+  if (!decisions_.idle() || unwoken_) {
     changes_.clear();
     decisions_.step(kSlice, changes_, std::chrono::steady_clock::now());
     take_all(changes_);
@@ -247,7 +247,7 @@ void Announcer::take(const announce::Decisions::Change& change, SystemTime now) 
   if (change.first || change.now.announce != change.before.announce ||
       change.now.preference != change.before.preference) {
     groups_.apply(change.eip);
-    ++unwoken_;
+    unwoken_ = true;
   }
   if (change.now.reason == announce::Reason::Releasing) sent_.look_at(change.eip);
   if (!std::exchange(books_[change.eip].untold, true)) untold_.push_back(change.eip);
@@ -306,7 +306,7 @@ void Announcer::count(const announce::Decision& decision, std::uint32_t sign) {
 /// sessions get what fills messages already, so that of many the first do not wait for the last.
 void Announcer::wake_changed(bool more) {
   const auto changed = groups_.take_changed(more);
-  if (!more) unwoken_ = 0;
+  if (!more) unwoken_ = false;
   // What changes nothing that is sent has no reaction to measure.
   if (changed.empty() && !more) reacting_since_.reset();
   for (const auto& group : changed) hooks_.wake(*group);

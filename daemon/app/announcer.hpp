@@ -106,17 +106,16 @@ class Announcer {
   [[nodiscard]] const health::Transition* last_transition(const health::CheckId& id) const;
   /// When the present decision on an EIP was made; nothing before the first.
   [[nodiscard]] std::optional<SystemTime> decided_at(EipIndex eip) const;
-  /// The drains that stand.
-  [[nodiscard]] std::vector<intent::Drain> drains() const;
   struct StandingDrain {
     intent::Drain drain;
     SteadyTime withdraws_at;
   };
+  using Drains = std::map<std::pair<intent::Scope, std::string>, StandingDrain>;
+  /// The drains that stand.
+  [[nodiscard]] const Drains& drains() const { return drains_; }
   /// At most so many of them, what concerns most EIPs first: the access point, neighbors, EIPs.
   [[nodiscard]] std::vector<StandingDrain> widest_drains(std::size_t at_most) const;
   [[nodiscard]] std::size_t drain_count() const { return drains_.size(); }
-  /// When each drained neighbor is withdrawn from.
-  [[nodiscard]] std::map<std::string, SteadyTime, std::less<>> neighbor_drains() const;
   [[nodiscard]] announce::DrainChanged fact_of(const intent::Drain& drain, bool stands) const;
   /// Whether there is nothing to do, or some of it was done since the last call: what the watchdog asks.
   [[nodiscard]] bool gets_on() { return std::exchange(turned_, false) || !has_work(); }
@@ -140,7 +139,6 @@ class Announcer {
     bool withdrawn = false;     ///< its owner was told that it is
   };
 
-  using Drains = std::map<std::pair<intent::Scope, std::string>, StandingDrain>;
   void drain(const Drains::key_type& what, std::optional<SteadyTime> withdraws_at);
   void drain_all(std::optional<SteadyTime> withdraws_at);
   [[nodiscard]] std::vector<announce::AnnouncingNeighbor> announcing(EipIndex eip) const;
@@ -196,7 +194,7 @@ class Announcer {
   bool posted_ = false;
   bool started_ = false;
   bool in_turn_ = false;
-  std::size_t unwoken_ = 0;  ///< changes in the groups that no session was woken for yet
+  bool unwoken_ = false;  ///< something changed in the groups that no session was woken for yet
   bool first_set_told_ = false;
   bool shutting_down_ = false;  ///< everything is announced with GRACEFUL_SHUTDOWN
   bool stopping_ = false;

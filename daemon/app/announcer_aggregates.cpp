@@ -9,7 +9,7 @@ void Announcer::follow_aggregates() {
   for (const bgp::Prefix& gone : exchange.removed) {
     groups_.set_own(gone, std::nullopt);
     tell(announce::AggregateRemoved{.prefix = gone});
-    ++unwoken_;
+    unwoken_ = true;
   }
   for (const bgp::Prefix& added : exchange.added) {
     for (EipIndex eip = 0; eip < eips_.slots(); ++eip) {
@@ -28,7 +28,7 @@ void Announcer::settle_aggregates() {
     const auto& decision = row->decision;
     const ExportGroups::OwnRoute route{.attributes = {}, .preference = decision.preference};
     groups_.set_own(row->settings.prefix, decision.announce ? std::optional{route} : std::nullopt);
-    ++unwoken_;
+    unwoken_ = true;
     tell(fact_of(*row));
   }
 }

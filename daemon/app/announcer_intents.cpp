@@ -46,12 +46,6 @@ announce::DrainChanged Announcer::fact_of(const intent::Drain& drain, bool stand
           .at = std::chrono::system_clock::now()};
 }
 
-std::vector<intent::Drain> Announcer::drains() const {
-  std::vector<intent::Drain> drains;
-  for (const auto& [what, standing] : drains_) drains.push_back(standing.drain);
-  return drains;
-}
-
 std::vector<Announcer::StandingDrain> Announcer::widest_drains(std::size_t at_most) const {
   std::vector<StandingDrain> widest;
   for (const auto scope : {intent::Scope::AccessPoint, intent::Scope::Neighbor, intent::Scope::Eip}) {
@@ -61,14 +55,6 @@ std::vector<Announcer::StandingDrain> Announcer::widest_drains(std::size_t at_mo
     }
   }
   return widest;
-}
-
-std::map<std::string, SteadyTime, std::less<>> Announcer::neighbor_drains() const {
-  std::map<std::string, SteadyTime, std::less<>> times;
-  for (const auto& [what, standing] : drains_) {
-    if (what.first == intent::Scope::Neighbor) times.emplace(what.second, standing.withdraws_at);
-  }
-  return times;
 }
 
 void Announcer::drain(const Drains::key_type& what, std::optional<SteadyTime> withdraws_at) {
@@ -115,7 +101,7 @@ void Announcer::set_blackholes(const std::vector<intent::Blackhole>& blackholes)
     before.erase(blackhole.prefix);
   }
   for (const bgp::Prefix& gone : before) groups_.set_own(gone, std::nullopt);
-  ++unwoken_;
+  unwoken_ = true;
   schedule();
 }
 

@@ -72,6 +72,7 @@ class Comparison {
   void take_aggregates();
   void add_row(EipIndex before, EipIndex after, const std::vector<std::pair<std::string, std::string>>& neighbors,
                Change change);
+  void settles(const std::vector<WhatIfView::Step>& steps);
   void note_guard(const std::vector<announce::EipStep>& steps);
   void give_page(const control::Part& part);
   void give_neighbors();
@@ -177,9 +178,13 @@ void Comparison::add_row(EipIndex before, EipIndex eip,
       .neighbors = neighbors};
   for (const auto& step : steps_in(worlds_.with.outlook.eips, eip)) row.steps.push_back(step_of(step));
   if (gone) row.steps.push_back({.reason = "removed", .preference = "normal"});
-  if (!row.steps.empty())
-    view_.settled_after = std::max(view_.settled_after.value_or(row.steps.back().after), row.steps.back().after);
+  settles(row.steps);
   rows_.emplace(prefix, std::move(row));
+}
+
+void Comparison::settles(const std::vector<WhatIfView::Step>& steps) {
+  if (steps.empty()) return;
+  view_.settled_after = std::max(view_.settled_after.value_or(steps.back().after), steps.back().after);
 }
 
 void Comparison::take_aggregates() {
@@ -202,6 +207,7 @@ void Comparison::take_aggregates() {
                               .reason_now = now ? std::string{to_string(now->decision.reason)} : ""};
     for (const auto& step : steps) row.steps.push_back(step_of(step));
     if (with == nullptr) row.steps.push_back({.reason = "removed", .preference = "normal"});
+    settles(row.steps);
     view_.aggregates.push_back(std::move(row));
   }
 }

@@ -7,7 +7,6 @@
 #include <cstring>
 #include <expected>
 #include <filesystem>
-#include <tuple>
 #include <unistd.h>
 #include <utility>
 

@@ -37,7 +37,7 @@ WhatIfs::Hooks Daemon::Parts::what_if_hooks() {
 
 /// Who may refuse comes first: the server and the speaker, where a listener can't be opened.
 std::expected<void, std::vector<std::string>> Daemon::Parts::adopt(ReloadPlan& plan) {
-  if (announcer_.stopping()) return std::unexpected(std::vector<std::string>{"the daemon is stopping"});
+  if (stopping_) return std::unexpected(std::vector<std::string>{"eipd is stopping"});  // it was under way
   auto server = server_->prepare(access(*plan.config));
   if (!server) return std::unexpected(std::vector{std::move(server.error())});
   if (const auto taken = speaker_.reconfigure(plan.config->speaker, sessions(*plan.config)); !taken) {

@@ -1,5 +1,6 @@
 // StateQueries: why an EIP, or an aggregate, is, or isn't, announced. Everything here was recorded by the code that
 // decided.
+#include <span>
 #include <utility>
 
 #include "daemon/app/route_view.hpp"
@@ -87,10 +88,10 @@ ExplainView::Neighbor neighbor_view(const config::Neighbor& neighbor, const Anno
   return view;
 }
 
-/// The longest aggregate that the neighbor has been sent and that covers the address.
+/// The first of these live aggregates that the neighbor has been sent.
 std::string cover_at(const std::string& neighbor, const Announcer& announcer, const bgp::net::Speaker& speaker,
-                     const bgp::IpAddress& address) {
-  for (const announce::Aggregates::Row* row : announcer.aggregates().live_covers(address)) {
+                     std::span<const announce::Aggregates::Row* const> live) {
+  for (const announce::Aggregates::Row* row : live) {
     const bgp::Prefix& prefix = row->settings.prefix;
     if (delivery(announcer, speaker, neighbor, prefix) == bgp::rib::Delivery::Sent) return to_string(prefix);
   }
@@ -119,6 +120,7 @@ std::optional<ExplainView> StateQueries::explain(std::string_view what) const {
   for (std::size_t place = 0; place < eip.bindings.size(); ++place) {
     view.bindings.push_back(binding_view(announcer_, *index, place));
   }
+  const auto covers = announcer_.aggregates().live_covers(eip.address);
   std::vector<Covered> covered;
   for (const config::Neighbor& neighbor : config_->neighbors) {
     const std::string& name = neighbor.session.name;
@@ -128,7 +130,7 @@ std::optional<ExplainView> StateQueries::explain(std::string_view what) const {
                                                              .reason = decision.reason,
                                                              .exported = announcer_.groups().exported(name, *index)}));
     if (shown.sent) continue;
-    shown.cover = cover_at(name, announcer_, speaker_, eip.address);
+    shown.cover = cover_at(name, announcer_, speaker_, covers);
     const bool hosts = neighbor.export_policy && neighbor.export_policy->routes != announce::RouteSelection::Aggregates;
     if (!shown.cover.empty()) covered.push_back({.cover = shown.cover, .neighbor = name, .takes_hosts = hosts});
   }

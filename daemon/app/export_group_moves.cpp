@@ -73,9 +73,8 @@ void ExportGroups::seed(Group& group, std::size_t& limit) {
 }
 
 /// A withdrawal does not wait until the sessions have arrived: they read it in the group that they come from. If the
-/// prefix is announced again before they are here, it comes after that.
+/// prefix is announced again before they are here, it comes after that. Precondition: the group has an arrival.
 void ExportGroups::pass_on(Group& group, const bgp::Prefix& prefix) {
-  if (!group.arrival) return;
   if (group.seeding()) group.arrival->passed.insert(prefix);
   group.arrival->changed |= group.arrival->from->withdraw(prefix);
 }

@@ -101,9 +101,9 @@ void ExportGroups::session_down(std::string_view neighbor) {
 }
 
 void ExportGroups::apply(EipIndex eip) {
-  const bool wanted = is_wanted(eips_.prefix(eip));
+  const bgp::Prefix& prefix = eips_.prefix(eip);
   for (const GroupPtr& group : groups_) {
-    if (!wanted) pass_on(*group, eips_.prefix(eip));
+    if (group->arrival && !is_wanted(prefix)) pass_on(*group, prefix);
     if (!group->seeding()) apply(*group, eip);  // what is known there comes first, then all
   }
 }
@@ -175,7 +175,7 @@ bool ExportGroups::full(const Group& group) const {
 
 void ExportGroups::withdraw(const bgp::Prefix& prefix) {
   for (const GroupPtr& group : groups_) {
-    if (!own_.contains(prefix)) pass_on(*group, prefix);
+    if (group->arrival && !own_.contains(prefix)) pass_on(*group, prefix);
     if (group->seeding()) {
       group->arrival->strays.push_back(prefix);
     } else if (!apply_own(*group, prefix)) {
@@ -216,9 +216,8 @@ void ExportGroups::set_own(const bgp::Prefix& prefix, std::optional<OwnRoute> ro
   } else {
     own_.erase(prefix);
   }
-  const bool wanted = is_wanted(prefix);
   for (const GroupPtr& group : groups_) {
-    if (!wanted) pass_on(*group, prefix);
+    if (group->arrival && !is_wanted(prefix)) pass_on(*group, prefix);
     if (group->seeding()) {
       group->arrival->strays.push_back(prefix);
     } else {

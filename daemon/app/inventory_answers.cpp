@@ -64,8 +64,7 @@ control::EipView InventoryAnswers::view(const inventory::EipPtr& eip) const {
 
 std::string_view phase_of(const intent::Drain& drain, const config::Config& config) {
   const announce::Clocks now{.system = std::chrono::system_clock::now(), .steady = std::chrono::steady_clock::now()};
-  const auto phase = announce::phase(announce::withdraws_at(drain, config.drain.gshut_wait, now), now.steady);
-  return phase == announce::DrainPhase::Withdrawn ? "withdrawn" : "graceful-shutdown";
+  return to_string(announce::phase(announce::withdraws_at(drain, config.drain.gshut_wait, now), now.steady));
 }
 
 control::Page<control::EipView> InventoryAnswers::eips(const inventory::Inventory::Filter& filter,

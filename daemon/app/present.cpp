@@ -44,7 +44,6 @@ void PresentCopy::finish() {
     if (route.blackhole) present_.blackholes.emplace(prefix, route);
   }
   present_.drains = announcer_.drains();
-  present_.neighbor_drains = announcer_.neighbor_drains();
   for (const announce::Aggregates::Row& row : present_.aggregates.rows()) {
     for (auto& [name, placed] : present_.placed) {
       const auto* group = announcer_.groups().group_of(name);

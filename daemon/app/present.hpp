@@ -9,7 +9,6 @@
 #include <unordered_map>
 #include <vector>
 
-#include "config/fixed_settings.hpp"
 #include "daemon/announce/prefix_limit.hpp"
 #include "daemon/app/announcer.hpp"
 
@@ -22,9 +21,8 @@ struct Present {
   announce::Aggregates aggregates;
   std::vector<ExportGroups::Session> sessions;  ///< Established
   std::map<bgp::Prefix, ExportGroups::OwnRoute> blackholes;
-  std::vector<intent::Drain> drains;
-  std::map<std::string, SteadyTime, std::less<>> neighbor_drains;  ///< when each withdraws
-  std::map<std::string, announce::PrefixLimit::Prefixes> placed;   ///< of neighbors with max_prefixes_out
+  Announcer::Drains drains;
+  std::map<std::string, announce::PrefixLimit::Prefixes> placed;  ///< of neighbors with max_prefixes_out
 };
 
 class PresentCopy {

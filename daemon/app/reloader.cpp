@@ -1,6 +1,6 @@
 #include "daemon/app/reloader.hpp"
 
-#include <atomic>
+#include <mutex>
 #include <thread>
 #include <utility>
 
@@ -30,8 +30,9 @@ struct Reloader::Work {
   std::size_t removed = 0;
   std::size_t put = 0;
   std::optional<std::size_t> place = 0;  ///< among the watched checks
-  std::atomic<bool> loading = false;
-  std::atomic<bool> stopped = false;  ///< nobody waits for it any more
+  std::mutex ending;                     ///< of what follows: while the worker posts, the executor is still there
+  bool loading = false;                  ///< written by control only before there is a worker
+  bool stopped = false;                  ///< nobody waits for it any more; written by control alone
 
   void read();
   void merge();
@@ -68,6 +69,7 @@ void Reloader::reload(Done done) {
 
 bool Reloader::stop() {
   if (!work_) return true;
+  const std::lock_guard lock{work_->ending};
   work_->stopped = true;
   return !work_->loading;
 }
@@ -87,6 +89,7 @@ void Reloader::start_worker(void (*job)(Work& work)) {
   work_->loading = true;
   std::thread{[this, job, work = work_, executor = executor_] {
     job(*work);
+    const std::lock_guard lock{work->ending};
     work->loading = false;
     if (work->stopped) return;
     boost::asio::post(executor, [this, work] {

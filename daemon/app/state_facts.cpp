@@ -48,8 +48,8 @@ void StateFacts::tell_all() {
   tell_(observe::Resync{.edge = observe::Resync::Edge::Begin});
   tell_configuration();
   tell_statistics(false);
-  for (const intent::Drain& drain : announcer_.drains()) {
-    auto fact = announcer_.fact_of(drain, true);
+  for (const auto& [what, standing] : announcer_.drains()) {
+    auto fact = announcer_.fact_of(standing.drain, true);
     fact.news = false;
     tell_(std::move(fact));
   }

@@ -7,15 +7,6 @@ namespace eipd::app {
 
 using control::StatusView;
 
-SystemTime to_system(SteadyTime at) {
-  const auto ago = std::chrono::steady_clock::now() - at;
-  return std::chrono::system_clock::now() - std::chrono::duration_cast<SystemTime::duration>(ago);
-}
-
-StateQueries::StateQueries(const ConfigPtr& config, const ProcessState& process, const Announcer& announcer,
-                           const bgp::net::Speaker& speaker, const probe::ProbeEngine& probes)
-    : config_{config}, process_{process}, announcer_{announcer}, speaker_{speaker}, probes_{probes} {}
-
 namespace {
 
 /// All of them are at /v1/drains.
@@ -24,13 +15,22 @@ constexpr std::size_t kDrainsShown = 100;
 void add_drains(const Announcer& announcer, StatusView& view) {
   const auto now = std::chrono::steady_clock::now();
   for (auto& [drain, withdraws_at] : announcer.widest_drains(kDrainsShown)) {
-    const bool withdrawn = announce::phase(withdraws_at, now) == announce::DrainPhase::Withdrawn;
-    view.drains.push_back({.drain = std::move(drain), .phase = withdrawn ? "withdrawn" : "graceful-shutdown"});
+    view.drains.push_back(
+        {.drain = std::move(drain), .phase = std::string{to_string(announce::phase(withdraws_at, now))}});
   }
   view.drain_count = static_cast<std::uint32_t>(announcer.drain_count());
 }
 
 }  // namespace
+
+SystemTime to_system(SteadyTime at) {
+  const auto ago = std::chrono::steady_clock::now() - at;
+  return std::chrono::system_clock::now() - std::chrono::duration_cast<SystemTime::duration>(ago);
+}
+
+StateQueries::StateQueries(const ConfigPtr& config, const ProcessState& process, const Announcer& announcer,
+                           const bgp::net::Speaker& speaker, const probe::ProbeEngine& probes)
+    : config_{config}, process_{process}, announcer_{announcer}, speaker_{speaker}, probes_{probes} {}
 
 StatusView StateQueries::status() const {
   const Announcer::Counts& counts = announcer_.counts();

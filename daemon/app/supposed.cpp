@@ -1,6 +1,7 @@
 #include "daemon/app/supposed.hpp"
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
 namespace eipd::app {
@@ -31,8 +32,10 @@ inventory::EipPtr with(const inventory::EipRecord& record, Hypothesis::Fate fate
 World world_of(const Present& present) {
   World world{.config = present.config,
               .decisions = {inputs_of(*present.config), present.decisions, present.at.steady},
-              .aggregates = present.aggregates,
-              .neighbor_drains = present.neighbor_drains};
+              .aggregates = present.aggregates};
+  for (const auto& [what, standing] : present.drains) {
+    if (what.first == intent::Scope::Neighbor) world.neighbor_drains.emplace(what.second, standing.withdraws_at);
+  }
   world.aggregates.forget_counts();
   for (const auto& eip : present.decisions.eips) {
     world.aggregates.count(eip.record->eip.address, std::nullopt, eip.decision);
@@ -78,6 +81,9 @@ void Supposing::put(inventory::EipPtr record) {
     remove(id);
   const auto slot = by_id_.try_emplace(id, world_.decisions.slots()).first->second;
   world_.decisions.set(slot, std::move(record));
+  // Its drain may be there before it, and stays when it gets another address.
+  const auto drain = present_.drains.find({intent::Scope::Eip, id});
+  if (drain != present_.drains.end()) world_.decisions.drain(slot, drain->second.withdraws_at);
 }
 
 Supposing::Result Supposing::suppose(const Hypothesis& hypothesis) {
@@ -111,11 +117,16 @@ Supposing::Result Supposing::check(const std::string& name, Hypothesis::Verdict 
     notes_.push_back("Nothing here stands on check " + name + ".");
   }
   const auto& lease = world_.config->announce.lease;
+  std::unordered_set<health::CheckId> healthy;  // now
+  if (verdict == Hypothesis::Verdict::Stale) {
+    for (const auto& known : present_.decisions.checks) {
+      if (known.health.healthy) healthy.insert(known.id);
+    }
+  }
   for (const health::CheckId& id : meant) {
     Health health{.healthy = verdict == Hypothesis::Verdict::Up, .known = true};
     if (verdict == Hypothesis::Verdict::Stale) {
-      const auto known = std::ranges::find(present_.decisions.checks, id, &announce::Decisions::Copy::Check::id);
-      health.healthy = known != present_.decisions.checks.end() && known->health.healthy;
+      health.healthy = healthy.contains(id);
       health.stale_since = present_.at.steady - lease;
     }
     world_.decisions.apply(id, health, present_.at.steady);
@@ -185,8 +196,7 @@ Supposing::Result Supposing::drain(const Hypothesis::Drain& drain) {
 }
 
 Supposing::Result Supposing::undrain(intent::Scope scope, const std::string& name) {
-  const auto stands = [&](const intent::Drain& drain) { return drain.scope == scope && drain.name == name; };
-  if (std::ranges::none_of(present_.drains, stands)) return unknown("not-drained", "It is not drained.", name);
+  if (!present_.drains.contains({scope, name})) return unknown("not-drained", "It is not drained.", name);
   return drain_until(scope, name, std::nullopt);
 }
 

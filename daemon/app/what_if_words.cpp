@@ -42,23 +42,28 @@ std::vector<WhatIfView::Refusal> strandings(const Present& present, const World&
   bgp::rib::AttributeTable attributes;
   std::deque<Offer> offers;
   for (const auto& session : present.sessions) offers.emplace_back(present, before, session, attributes);
-  for (const auto& drain : drains) {
-    std::size_t stranded = 0;
+  struct Stranded {
+    std::size_t count = 0;
     std::string first;
-    for (EipIndex eip = 0; eip < before.decisions.slots(); ++eip) {
-      const auto* record = eip_in(before, eip);
-      if (record == nullptr || !before.decisions.of(eip).announce) continue;
-      std::vector<announce::AnnouncingNeighbor> announcing;
-      for (std::size_t i = 0; i < offers.size(); ++i) {
-        const std::string& name = present.sessions[i].neighbor;
-        if (offers[i].of_eip(eip)) announcing.push_back({name, present.neighbor_drains.contains(name)});
-      }
-      const auto strand = announce::stranded(record->eip.id, announcing, drain.scope, drain.name, least);
-      if (strand && stranded++ == 0) first = strand->eip;
+  };
+  std::vector<Stranded> found(drains.size());
+  for (EipIndex eip = 0; eip < before.decisions.slots(); ++eip) {
+    const auto* record = eip_in(before, eip);
+    if (record == nullptr || !before.decisions.of(eip).announce) continue;
+    std::vector<announce::AnnouncingNeighbor> announcing;
+    for (std::size_t i = 0; i < offers.size(); ++i) {
+      const std::string& name = present.sessions[i].neighbor;
+      if (offers[i].of_eip(eip)) announcing.push_back({name, before.neighbor_drains.contains(name)});
     }
-    if (stranded == 0) continue;
+    for (std::size_t i = 0; i < drains.size(); ++i) {
+      const auto strand = announce::stranded(record->eip.id, announcing, drains[i].scope, drains[i].name, least);
+      if (strand && found[i].count++ == 0) found[i].first = strand->eip;
+    }
+  }
+  for (const auto& [count, first] : found) {
+    if (count == 0) continue;
     refusals.push_back({"would-strand", "This drain would be refused without --force: it leaves " + first +
-                                            (stranded > 1 ? " and " + std::to_string(stranded - 1) + " others" : "") +
+                                            (count > 1 ? " and " + std::to_string(count - 1) + " others" : "") +
                                             " with fewer than " + std::to_string(least) + " announcing neighbors."});
   }
   return refusals;
@@ -67,7 +72,7 @@ std::vector<WhatIfView::Refusal> strandings(const Present& present, const World&
 std::string sentence_of(const WhatIfView& view) {
   const auto& counts = view.eips.to_somebody;
   const std::string total = std::to_string(view.eips.total);
-  if (counts == WhatIfView::Count{} && view.guard.held == 0 && view.rows.items.empty() && view.aggregates.empty()) {
+  if (counts == WhatIfView::Count{} && view.guard.held == 0 && !view.settled_after && view.aggregates.empty()) {
     return "Nothing would change: " + std::to_string(view.eips.announced_now) + " of " + total +
            " EIPs stay announced.";
   }

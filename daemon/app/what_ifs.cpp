@@ -1,14 +1,16 @@
 #include "daemon/app/what_ifs.hpp"
 
 #include <array>
-#include <atomic>
+#include <mutex>
 #include <thread>
 #include <utility>
 
 #include <boost/asio/post.hpp>
 
 #include "config/diff.hpp"
+#include "config/fixed_settings.hpp"
 #include "daemon/app/comparison.hpp"
+#include "daemon/observe/background.hpp"
 
 namespace eipd::app {
 namespace {
@@ -42,19 +44,19 @@ struct WhatIfs::Work {
   control::AskWhatIf ask;
   Done done;
   Hooks hooks;
-  config::FixedSettings started;
   inventory::Rows rows;  ///< where a configuration is supposed
   PresentCopy copy;
   std::optional<WhatIfAnswer> answer;
-  std::atomic<bool> playing = false;
-  std::atomic<bool> stopped = false;
+  std::mutex ending;  ///< of what follows: while the worker posts, the executor is still there
+  bool playing = false;
+  bool stopped = false;  ///< written by control alone
 
   WhatIfAnswer play();
-  std::expected<std::optional<ReloadPlan>, Problem> plan(const Present& present) const;
+  std::expected<std::optional<ReloadPlan>, Problem> plan(const Present& present);
 };
 
 /// Nothing: no configuration is supposed.
-std::expected<std::optional<ReloadPlan>, Problem> WhatIfs::Work::plan(const Present& present) const {
+std::expected<std::optional<ReloadPlan>, Problem> WhatIfs::Work::plan(const Present& present) {
   const control::Hypothesis& supposed = ask.hypothesis;
   if (!supposed.reload && !supposed.config) return std::nullopt;
   config::Loaded loaded = supposed.reload ? hooks.load_file() : hooks.load_text(*supposed.config);
@@ -63,8 +65,10 @@ std::expected<std::optional<ReloadPlan>, Problem> WhatIfs::Work::plan(const Pres
     if (issue.severity == config::Severity::Error) errors.push_back(to_string(issue, "configuration"));
   }
   if (!loaded.config) return std::unexpected(refused(errors));
-  auto plan = plan_reload(*present.config, started, std::make_shared<const config::Config>(*std::move(loaded.config)));
+  auto plan = plan_reload(*present.config, config::fixed_settings(*present.config),
+                          std::make_shared<const config::Config>(*std::move(loaded.config)));
   errors = merge(plan, rows);
+  rows = {};  // not on the control thread
   if (!errors.empty()) return std::unexpected(refused(errors));
   return plan;
 }
@@ -92,11 +96,7 @@ WhatIfAnswer WhatIfs::Work::play() {
 
 WhatIfs::WhatIfs(boost::asio::any_io_executor executor, const ConfigPtr& config, const Announcer& announcer,
                  Hooks hooks)
-    : executor_{std::move(executor)},
-      config_{config},
-      announcer_{announcer},
-      started_{config::fixed_settings(*config)},
-      hooks_{std::move(hooks)} {}
+    : executor_{std::move(executor)}, config_{config}, announcer_{announcer}, hooks_{std::move(hooks)} {}
 
 void WhatIfs::what_if(control::AskWhatIf ask, Done done) {
   if (!ask.part.cursor.empty() && !bgp::parse_prefix(ask.part.cursor)) {
@@ -117,6 +117,7 @@ void WhatIfs::what_if(control::AskWhatIf ask, Done done) {
 bool WhatIfs::stop() {
   waiting_.clear();
   if (!work_) return true;
+  const std::lock_guard lock{work_->ending};
   work_->stopped = true;
   return !work_->playing;
 }
@@ -128,7 +129,6 @@ void WhatIfs::begin() {
   work_.reset(new Work{.ask = std::move(asked.ask),
                        .done = std::move(asked.done),
                        .hooks = hooks_,
-                       .started = started_,
                        .rows = configured ? hooks_.rows() : inventory::Rows{},
                        .copy = {config_, announcer_}});
   step();
@@ -143,15 +143,17 @@ void WhatIfs::step() {
 
 void WhatIfs::start_worker() {
   work_->playing = true;
-  std::thread{[this, work = work_, executor = executor_]() mutable {
+  std::thread{[this, work = work_, executor = executor_] {
+    observe::enter_background("eipd-what-if");
     work->answer = work->play();
+    const std::lock_guard lock{work->ending};
     work->playing = false;
     if (work->stopped) return;
-    boost::asio::post(executor, [this, work = std::move(work)] {
+    boost::asio::post(executor, [this, work] {
       if (work->stopped) return;
       work_.reset();
-      work->done(*std::move(work->answer));
-      if (!waiting_.empty()) begin();
+      std::exchange(work->done, {})(*std::move(work->answer));  // what it holds ends on this thread
+      if (!work_ && !waiting_.empty()) begin();
     });
   }}.detach();
 }

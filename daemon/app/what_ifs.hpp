@@ -9,7 +9,6 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
-#include "config/fixed_settings.hpp"
 #include "config/load.hpp"
 #include "daemon/app/present.hpp"
 #include "daemon/control/what_if.hpp"
@@ -42,7 +41,6 @@ class WhatIfs final : public control::WhatIfs {
   boost::asio::any_io_executor executor_;
   const ConfigPtr& config_;
   const Announcer& announcer_;
-  config::FixedSettings started_;
   Hooks hooks_;
   std::shared_ptr<Work> work_;  ///< null: none under way
   struct Asked {

@@ -18,8 +18,6 @@ namespace eipd::app {
 namespace {
 
 using control::Command;
-using control::Problem;
-using control::Reply;
 
 /// 62 addresses: they run out, and those that were released are given out again.
 inventory::Setting setting() {

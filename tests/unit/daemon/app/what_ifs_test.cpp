@@ -155,6 +155,15 @@ TEST_F(WhatIf, LeavesAnAddressThatAnotherEipTakesOver) {
   EXPECT_TRUE(changes_in(foretold({.reload = true})).empty());
 }
 
+TEST_F(WhatIf, KeepsADrainWithAnEipThatGetsAnotherAddress) {
+  begin(complete(pop_with(3, "")));
+  announcer_->set_drains({{.scope = Scope::Eip, .name = "eip-0", .withdraw_now = true}});
+  poll();
+  on_disk_ = *config_;
+  on_disk_->inventory.eips.front().address = *bgp::parse_address("203.0.113.9");
+  EXPECT_TRUE(changes_in(foretold({.reload = true})).empty());
+}
+
 TEST_F(WhatIf, RefusesWhatIsNotThere) {
   begin(pop_with(1, "a:1"));
   EXPECT_EQ(ask({.checks = {{"nothing", Hypothesis::Verdict::Down}}}).error().code, "unknown-check");
