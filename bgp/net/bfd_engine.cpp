@@ -115,6 +115,11 @@ BfdEngine::~BfdEngine() {
   stop();
 }
 
+void BfdEngine::never_from(std::vector<Prefix> prefixes) {
+  if (!thread_) return;
+  thread_->ask([prefixes = std::move(prefixes)](BfdLoop& loop) mutable { loop.never_from(std::move(prefixes)); });
+}
+
 BfdSessionId BfdEngine::begin(BfdPath path, bfd::Parameters parameters, Hear hear) {
   const BfdSessionId id = ++last_;
   if (!thread_) return id;

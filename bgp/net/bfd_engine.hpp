@@ -14,12 +14,14 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
 
 #include "bgp/bfd/demultiplexer.hpp"
 #include "bgp/fsm/neighbor_settings.hpp"
 #include "bgp/net/bfd_news.hpp"
+#include "bgp/types/prefix.hpp"
 
 namespace eipd::bgp::net {
 
@@ -57,6 +59,9 @@ class BfdEngine {
   BfdEngine(const BfdEngine&) = delete;
   BfdEngine& operator=(const BfdEngine&) = delete;
 
+  /// Where EIPs come from, all of it: no session sends from there, whatever the kernel would choose. One that is up
+  /// goes on.
+  void never_from(std::vector<Prefix> prefixes);
   /// A new session, Down. `hear` is called on control until end().
   BfdSessionId begin(BfdPath path, bfd::Parameters parameters, Hear hear);
   void configure(BfdSessionId session, bfd::Parameters parameters);

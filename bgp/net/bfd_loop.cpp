@@ -5,6 +5,7 @@
 
 #include "bgp/net/asio_address.hpp"
 #include "bgp/net/bfd_socket.hpp"
+#include "bgp/net/own_address.hpp"
 
 namespace eipd::bgp::net {
 
@@ -23,6 +24,13 @@ BfdLoop::~BfdLoop() = default;
 
 BfdLoop::ReceiverKey BfdLoop::key_of(const BfdPath& path) {
   return {path.ends.remote.address.family(), path.ends.multihop, path.vrf};
+}
+
+/// What is not up looks for its source anew with the next packet.
+void BfdLoop::never_from(std::vector<Prefix> prefixes) {
+  never_from_ = std::move(prefixes);
+  for (const auto& [discriminator, live] : sessions_)
+    if (live->session.state() != bfd::State::Up) live->sender.reset();
 }
 
 void BfdLoop::begin(BfdSessionId id, BfdPath path, bfd::Parameters parameters) {
@@ -109,7 +117,12 @@ void BfdLoop::send(Live& live, const bfd::ControlPacket& packet) {
 bool BfdLoop::open_sender(Live& live) {
   auto opened = open_bfd_sender(loop_, live.path, random_);
   std::string fault = opened ? std::string{} : opened.error().text();
-  if (opened) live.sender = std::move(*opened);
+  if (opened) {
+    boost::system::error_code ignored;
+    const auto local = from_asio(opened->local_endpoint(ignored).address()).address;
+    if (is_never_from(never_from_, local)) fault = would_leave_from(local);
+  }
+  if (fault.empty()) live.sender = std::move(*opened);
   if (fault != live.news.status.fault) {
     live.news.status.fault = std::move(fault);
     tell(live);

@@ -10,6 +10,7 @@
 #include <random>
 #include <string>
 #include <tuple>
+#include <vector>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/udp.hpp>
@@ -34,6 +35,7 @@ class BfdLoop {
   BfdLoop(const BfdLoop&) = delete;
   BfdLoop& operator=(const BfdLoop&) = delete;
 
+  void never_from(std::vector<Prefix> prefixes);
   void begin(BfdSessionId id, BfdPath path, bfd::Parameters parameters);
   void configure(BfdSessionId id, bfd::Parameters parameters);
   void watch(BfdSessionId id, std::uint64_t generation, std::uint64_t failures);
@@ -87,6 +89,7 @@ class BfdLoop {
   BfdOptions options_;
   BfdMailbox& mailbox_;
   std::mt19937_64 random_;
+  std::vector<Prefix> never_from_;
   bfd::Demultiplexer demultiplexer_;
   std::map<std::uint32_t, std::unique_ptr<Live>> sessions_;  ///< by discriminator
   std::map<BfdSessionId, std::uint32_t> discriminators_;

@@ -60,6 +60,28 @@ BfdSocket open(asio::io_context& loop, Family family, const std::string& device)
   return socket;
 }
 
+/// Our end of the path. A link-local address of ours has the neighbor's zone.
+std::expected<asio::ip::address, SocketFault> source_of(asio::io_context& loop, const BfdPath& path,
+                                                        const std::string& device) {
+  if (path.ends.local) {
+    const bool zoned = path.ends.local->is_v6() && path.ends.local->is_link_local();
+    const auto local = to_asio(ScopedAddress{*path.ends.local, zoned ? path.ends.remote.zone : std::string{}});
+    if (!local) return std::unexpected(fault("binding to the local address", ENODEV));
+    return *local;
+  }
+  // Asked of the kernel once, not with every packet: the source of a session must not change under it.
+  auto socket = open(loop, path.ends.remote.address.family(), device);
+  if (!socket) return std::unexpected(socket.error());
+  const auto to = to_asio(path.ends.remote);
+  if (!to) return std::unexpected(fault("finding a way to the neighbor", ENODEV));
+  boost::system::error_code error;
+  socket->connect(udp::endpoint{*to, kFirstSourcePort}, error);  // sends nothing
+  if (!error) {
+    if (const auto here = socket->local_endpoint(error); !error) return here.address();
+  }
+  return std::unexpected(fault("finding a way to the neighbor", error.value()));
+}
+
 /// TTL and destination, from the control messages of a datagram.
 void read_control(msghdr& message, bfd::Arrival& arrival) {
   for (const cmsghdr* at = CMSG_FIRSTHDR(&message); at != nullptr;
@@ -100,7 +122,10 @@ BfdSocket open_bfd_receiver(asio::io_context& loop, Family family, std::uint16_t
 
 BfdSocket open_bfd_sender(asio::io_context& loop, const BfdPath& path, std::mt19937_64& random) {
   const Family family = path.ends.remote.address.family();
-  auto socket = open(loop, family, path.device.empty() ? path.vrf : path.device);
+  const std::string& device = path.device.empty() ? path.vrf : path.device;
+  const auto from = source_of(loop, path, device);
+  if (!from) return std::unexpected(from.error());
+  auto socket = open(loop, family, device);
   if (!socket) return socket;
   const bool v4 = family == Family::Ipv4;
   const auto sent = v4 ? set(*socket, {{IPPROTO_IP, IP_TTL, kTtl, "setting IP_TTL"},
@@ -108,19 +133,11 @@ BfdSocket open_bfd_sender(asio::io_context& loop, const BfdPath& path, std::mt19
                        : set(*socket, {{IPPROTO_IPV6, IPV6_UNICAST_HOPS, kTtl, "setting IPV6_UNICAST_HOPS"},
                                        {IPPROTO_IPV6, IPV6_TCLASS, kDscpCs6, "setting IPV6_TCLASS"}});
   if (!sent) return std::unexpected(sent.error());
-  asio::ip::address from = v4 ? asio::ip::address{asio::ip::address_v4{}} : asio::ip::address{asio::ip::address_v6{}};
-  if (path.ends.local) {
-    // A link-local address of ours has the neighbor's zone.
-    const bool zoned = path.ends.local->is_v6() && path.ends.local->is_link_local();
-    const auto local = to_asio(ScopedAddress{*path.ends.local, zoned ? path.ends.remote.zone : std::string{}});
-    if (!local) return std::unexpected(fault("binding to the local address", ENODEV));
-    from = *local;
-  }
   std::uniform_int_distribution<unsigned> port{kFirstSourcePort, 65535};
   boost::system::error_code error;
   for (int attempt = 0; attempt < kPortAttempts; ++attempt) {
     error.clear();
-    socket->bind(udp::endpoint{from, static_cast<std::uint16_t>(port(random))}, error);
+    socket->bind(udp::endpoint{*from, static_cast<std::uint16_t>(port(random))}, error);
     if (error != asio::error::address_in_use) break;
   }
   if (error) return std::unexpected(fault("binding to the local address", error.value()));

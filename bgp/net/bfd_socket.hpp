@@ -26,7 +26,8 @@ using BfdSocket = std::expected<boost::asio::ip::udp::socket, SocketFault>;
 BfdSocket open_bfd_receiver(boost::asio::io_context& loop, Family family, std::uint16_t port,
                             const std::string& device);
 
-/// From the path's local address and a port from 49152 to 65535 that nobody else has (RFC 5881 §4), TTL 255, DSCP CS6.
+/// From the path's local address, or the one that the kernel would choose now, and a port from 49152 to 65535 that
+/// nobody else has (RFC 5881 §4), TTL 255, DSCP CS6.
 BfdSocket open_bfd_sender(boost::asio::io_context& loop, const BfdPath& path, std::mt19937_64& random);
 
 struct BfdDatagram {

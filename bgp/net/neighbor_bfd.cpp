@@ -21,7 +21,10 @@ void NeighborShell::follow_bfd() {
   if (!path) return;
   const auto parameters = bfd_parameters(*settings_.bfd);
   if (bfd_) return context_.bfd->configure(bfd_->id, parameters);
-  if (!context_.bfd) context_.bfd = std::make_unique<BfdEngine>(context_.executor, context_.bfd_options);
+  if (!context_.bfd) {
+    context_.bfd = std::make_unique<BfdEngine>(context_.executor, context_.bfd_options);
+    context_.bfd->never_from(context_.never_from);
+  }
   bfd_.emplace(Bfd{.path = *path});
   bfd_->id = context_.bfd->begin(*std::move(path), parameters, [this](const BfdNews& news) { hear_bfd(news); });
   if (session_) context_.bfd->watch(bfd_->id, peer_->generation(), 0);

@@ -3,19 +3,14 @@
 #include <utility>
 
 #include "bgp/net/neighbor_shell.hpp"
+#include "bgp/net/own_address.hpp"
 
 namespace eipd::bgp::net {
-
-bool is_never_from(const ShellContext& context, const IpAddress& local) {
-  return std::ranges::any_of(context.never_from, [&](const Prefix& prefix) { return prefix.covers(local); });
-}
 
 void NeighborShell::on_connected(fsm::ConnectionId connection) {
   const auto* live = find(connection);
   const auto local = live ? live->channel->local().address : IpAddress{};
-  if (live && is_never_from(context_, local)) {
-    return live->channel->fail("would leave from " + to_string(local) + ", an EIP's: set local_address");
-  }
+  if (live && is_never_from(context_.never_from, local)) return live->channel->fail(would_leave_from(local));
   step(connection, fsm::TcpConnected{});
 }
 

@@ -37,12 +37,10 @@ struct ShellContext {
   Jitter jitter;
   bool end_of_rib_released = false;
   fsm::Restart restart;            ///< of this process, as long as neighbors may wait for it
-  std::vector<Prefix> never_from;  ///< no local address of a connection
+  std::vector<Prefix> never_from;  ///< no local address of a connection, or of BFD
   BfdOptions bfd_options;
   std::unique_ptr<BfdEngine> bfd;  ///< made for the first neighbor that has BFD
 };
-
-bool is_never_from(const ShellContext& context, const IpAddress& local);
 
 /// A neighbor's MD5 key: empty where none is configured, or why it can't be had.
 using Md5Key = std::expected<std::string, std::string>;

@@ -9,6 +9,7 @@
 
 #include "bgp/net/asio_address.hpp"
 #include "bgp/net/neighbor_shell.hpp"
+#include "bgp/net/own_address.hpp"
 #include "bgp/net/password_file.hpp"
 
 namespace eipd::bgp::net {
@@ -184,7 +185,7 @@ void Speaker::accepted(Listener& listener, tcp::socket socket) {
   }
   if (!wanted)
     return observer_.connection_refused({.why = why, .neighbor = {}, .remote = remote, .local = local, .text = {}});
-  if (is_never_from(*context_, local.address)) {
+  if (is_never_from(context_->never_from, local.address)) {
     return observer_.connection_refused({.why = Why::EipAsLocalAddress,
                                          .neighbor = wanted->settings().name,
                                          .remote = remote,
@@ -250,6 +251,7 @@ bool Speaker::reset(std::string_view neighbor, std::string_view text) {
 }
 
 void Speaker::never_from(std::vector<Prefix> prefixes) {
+  if (context_->bfd) context_->bfd->never_from(prefixes);
   context_->never_from = std::move(prefixes);
 }
 

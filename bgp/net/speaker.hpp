@@ -93,8 +93,8 @@ class Speaker {
   /// Down with Cease/Administrative Reset, and up again.
   bool reset(std::string_view neighbor, std::string_view text);
 
-  /// Where EIPs come from, all of it: no connection that is made or taken from now on has a local address of these.
-  /// What is established stays.
+  /// Where EIPs come from, all of it: no connection that is made or taken from now on, and no BFD session, has a local
+  /// address of these. What is established or up stays.
   void never_from(std::vector<Prefix> prefixes);
 
   /// What our OPENs say of a restart, until each neighbor's first session and for `restart_time` at most. Before

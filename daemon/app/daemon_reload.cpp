@@ -47,6 +47,7 @@ std::expected<void, std::vector<std::string>> Daemon::Parts::adopt(ReloadPlan& p
   if (plan.unchanged) return {};
   auto before = std::make_shared<Former>(std::exchange(config_, plan.config),
                                          keeper_->replace(*std::exchange(plan.inventory, std::nullopt)));
+  keep_from_the_pools();  // before a neighbor that is new has connected
   const auto log = log_options(config_->log);
   log_.configure(log.level, log.format);
   announcer_.configuration_changed();
@@ -80,7 +81,6 @@ void Daemon::Parts::reload_ended(const ReloadOutcome& outcome) {
   }
   if (!outcome.ok()) return;
   process_.configuration_loaded = now;
-  keep_from_the_pools();
   for (const std::string& key : outcome.at_restart) {
     note(observe::Level::Warning, "waits-for-restart", {{"key", key}});
   }

@@ -133,6 +133,61 @@ TEST_F(BfdEngineWithAPeer, IgnoresPacketsThatCrossedARouter) {  // RFC 5881 §5
   EXPECT_FALSE(come_up(2500ms));
 }
 
+/// A session whose source the kernel chooses: 127.0.0.1, as everywhere on loopback.
+class BfdEngineWithoutLocalAddress : public testing::Test {
+ protected:
+  BfdEngineWithoutLocalAddress() { side_.path.ends.local.reset(); }
+  bool come_up(std::chrono::milliseconds at_most = 10s) {
+    const auto up = [&] {
+      peer_.answer();
+      return side_.is(bfd::State::Up);
+    };
+    return loop_.until(up, at_most);
+  }
+  Loop loop_;
+  Side side_{loop_, "127.0.0.1", "127.0.0.3", 8, 9};
+  BfdPeer peer_{loop_, test::bfd_port(9), test::bfd_port(8), "127.0.0.1"};
+};
+
+TEST_F(BfdEngineWithoutLocalAddress, ComesUpFromTheAddressThatTheKernelChooses) {
+  side_.begin();
+  EXPECT_TRUE(come_up());
+}
+
+TEST_F(BfdEngineWithoutLocalAddress, NeverLeavesFromAnEip) {  // design §2, next_hop
+  side_.engine.never_from({*parse_prefix("127.0.0.0/31")});
+  side_.begin();
+  ASSERT_TRUE(loop_.until([&] { return !side_.news.status.fault.empty(); }));
+  EXPECT_EQ(side_.news.status.fault, "would leave from 127.0.0.1, an EIP's: set local_address");
+  EXPECT_FALSE(come_up(300ms));
+  EXPECT_EQ(peer_.source_port, 0) << "a packet came";
+  side_.engine.never_from({});
+  EXPECT_TRUE(come_up());
+  EXPECT_EQ(side_.news.status.fault, "");
+}
+
+TEST_F(BfdEngineWithoutLocalAddress, StaysUpWhenItsAddressBecomesAnEips) {
+  side_.begin();
+  ASSERT_TRUE(come_up());
+  side_.engine.never_from({*parse_prefix("127.0.0.0/31")});
+  EXPECT_FALSE(loop_.until(
+      [&] {
+        peer_.answer();
+        return !side_.is(bfd::State::Up);
+      },
+      500ms));
+}
+
+TEST(BfdEngine, SaysThatThereIsNoWayToTheNeighbor) {
+  Loop loop;
+  Side side{loop, "127.0.0.2", "fe80::1%lo", 10, 11};
+  side.path.ends.local.reset();
+  side.path.ends.remote.zone = "nowhere0";
+  side.begin();
+  ASSERT_TRUE(loop.until([&] { return !side.news.status.fault.empty(); }));
+  EXPECT_EQ(side.news.status.fault, "finding a way to the neighbor: No such device");
+}
+
 TEST(BfdEngine, SaysWhyItCannotListen) {
   Loop loop;
   boost::asio::ip::udp::socket other{loop.context, {boost::asio::ip::udp::v4(), test::bfd_port(6)}};
