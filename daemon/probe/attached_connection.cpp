@@ -30,7 +30,7 @@ void AttachedConnection::end() {
   ended_ = true;
   run_now_ = nullptr;
   timer_.cancel();
-  if (connection_) connection_->abort();
+  if (connection_) connection_->close();
 }
 
 asio::awaitable<void> AttachedConnection::live() {
@@ -50,11 +50,11 @@ asio::awaitable<void> AttachedConnection::attach() {
   auto dialled = co_await dialer_.dial(Clock::now() + timeout_);
   if (!dialled) co_return state_.failed(Clock::now());
   connection_ = *std::move(dialled);
-  if (ended_) co_return connection_->abort();
+  if (ended_) co_return connection_->close();
   connection_->keep();
   state_.attached(Clock::now());
   const auto ending = co_await hold(*connection_);
-  connection_->abort();
+  connection_->close();
   connection_.reset();
   if (ended_) co_return;
   if (ending == Ending::Ours) co_return state_.let_go(Clock::now());

@@ -1,9 +1,7 @@
 #include "daemon/probe/connection.hpp"
 
-#include <array>
 #include <cerrno>
-#include <tuple>
-#include <unistd.h>
+#include <utility>
 
 #include <boost/asio.hpp>
 #include <netinet/in.h>
@@ -22,34 +20,26 @@ using health::Outcome;
 
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 
-void set_quick_ack(int socket, bool quick) {
-  const int value = quick ? 1 : 0;
-  ::setsockopt(socket, IPPROTO_TCP, TCP_QUICKACK, &value, sizeof value);
-}
-
-/// How a connection attempt ended.
-error_code pending_error(int socket) {
-  int value = 0;
-  socklen_t size = sizeof value;
-  if (::getsockopt(socket, SOL_SOCKET, SO_ERROR, &value, &size) != 0) value = errno;
-  return {value, boost::system::system_category()};
+error_code last_error() {
+  return {errno, boost::system::system_category()};
 }
 
 }  // namespace
 
-std::shared_ptr<Connection> Connection::make(const asio::any_io_executor& executor, health::TimePoint deadline) {
-  std::shared_ptr<Connection> connection{new Connection{executor, deadline}};
+std::shared_ptr<Connection> Connection::make(SpareSockets& sockets, health::TimePoint deadline) {
+  std::shared_ptr<Connection> connection{new Connection{sockets, deadline}};
   connection->watch_deadline();
   return connection;
 }
 
-Connection::Connection(const asio::any_io_executor& executor, health::TimePoint deadline)
-    : socket_{executor}, deadline_{executor, deadline} {}
+Connection::Connection(SpareSockets& sockets, health::TimePoint deadline)
+    : sockets_{sockets}, socket_{sockets.executor()}, deadline_{sockets.executor(), deadline} {}
 
 void Connection::watch_deadline() {
   deadline_.async_wait([self = shared_from_this()](const error_code& error) {
     if (error || self->kept_) return;  // closed before, or kept just before it expired
     self->expired_ = true;
+    self->spare_ = false;  // somebody may be waiting on it
     self->close();
   });
 }
@@ -61,34 +51,37 @@ asio::awaitable<std::optional<Attempt>> Connection::connect(bgp::Endpoint to, Lo
     if (auto eip = from.guard->before(to, from)) co_return eip;
   }
   const tcp::endpoint endpoint{*address, to.port};
-  if (auto failure_to_open = open(endpoint, from)) co_return failure_to_open;
-  // Not async_connect(), which asks the kernel thrice more, and ten thousand checks a second feel that.
-  if (::connect(socket_.native_handle(), endpoint.data(), static_cast<socklen_t>(endpoint.size())) != 0) {
-    if (errno != EINPROGRESS) co_return failed(error_code{errno, boost::system::system_category()});
-    const auto [error] = co_await socket_.async_wait(tcp::socket::wait_write, kAwait);
-    if (error) co_return failure(error);
-    if (const auto refused = pending_error(socket_.native_handle())) co_return failure(refused);
+  if (auto failure_to_open = open(endpoint.protocol(), from)) co_return failure_to_open;
+  if (auto failure_to_connect = co_await establish(endpoint)) co_return failure_to_connect;
+  if (const auto local = local_end(socket_.native_handle())) {
+    if (from.guard != nullptr) {
+      if (auto eip = from.guard->after(local->address, to)) co_return eip;
+    }
+    if (is_same_end(*local, to)) co_return Attempt{Outcome::Refused, "connected to itself: nobody listens"};
   }
-  if (from.guard != nullptr) {
-    if (auto eip = from.guard->after(socket_.native_handle(), to)) co_return eip;
-  }
-  if (is_connected_to_itself(socket_, endpoint))
-    co_return Attempt{Outcome::Refused, "connected to itself: nobody listens"};
+  spare_ = !from.source && from.device.empty();
   co_return std::nullopt;
 }
 
-std::optional<Attempt> Connection::open(const tcp::endpoint& to, const LocalSide& from) {
-  error_code error;
-  if (expired_) return failure(error);
-  const int made = ::socket(to.protocol().family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  if (made < 0) return failed(error_code{errno, boost::system::system_category()});
-  socket_.assign(to.protocol(), made, error);
-  if (error) {
-    ::close(made);
-    return failed(error);
-  }
-  set_quick_ack(socket_.native_handle(), false);
+std::optional<Attempt> Connection::open(const tcp& protocol, const LocalSide& from) {
+  if (expired_) return failure({});
+  const bool as_it_is = !from.source && from.device.empty();
+  auto socket = as_it_is ? sockets_.take(protocol) : sockets_.make(protocol);
+  if (!socket) return std::move(socket.error());
+  protocol_ = protocol;
+  socket_ = *std::move(socket);
   return bind_to(socket_.native_handle(), from);
+}
+
+/// Asked again, connect() says how the attempt went. Not async_connect(), which asks the kernel thrice more, and ten
+/// thousand checks a second feel that.
+asio::awaitable<std::optional<Attempt>> Connection::establish(const tcp::endpoint& to) {
+  while (::connect(socket_.native_handle(), to.data(), static_cast<socklen_t>(to.size())) != 0) {
+    if (errno != EINPROGRESS && errno != EALREADY) co_return failed(last_error());
+    const auto [error] = co_await socket_.async_wait(tcp::socket::wait_write, kAwait);
+    if (error || expired_) co_return failure(error);
+  }
+  co_return std::nullopt;
 }
 
 asio::awaitable<std::optional<Attempt>> Connection::write(std::string_view text) {
@@ -109,12 +102,14 @@ Attempt Connection::failure(const error_code& error) const {
 }
 
 void Connection::acknowledge() {
-  set_quick_ack(socket_.native_handle(), true);
+  const int on = 1;
+  ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
 }
 
 void Connection::keep() {
   acknowledge();
   kept_ = true;
+  spare_ = false;  // somebody waits on it until it ends
   deadline_.cancel();
   const int on = 1;
   const int idle = 15;  // seconds, as the next
@@ -128,8 +123,9 @@ void Connection::keep() {
 }
 
 void Connection::close() {
-  error_code ignored;
   deadline_.cancel();
+  if (std::exchange(spare_, false)) return sockets_.give_back(protocol_, std::move(socket_));
+  error_code ignored;
   socket_.close(ignored);
 }
 
@@ -137,16 +133,8 @@ void Connection::close_soon() {
   asio::post(socket_.get_executor(), [self = shared_from_this()] { self->close(); });
 }
 
-void Connection::abort() {
-  error_code ignored;
-  socket_.set_option(asio::socket_base::linger{true, 0}, ignored);
-  close();
-}
-
-bool is_connected_to_itself(const tcp::socket& socket, const tcp::endpoint& to) {
-  error_code unknown;
-  const auto local = socket.local_endpoint(unknown);
-  return !unknown && local == to;
+bool is_same_end(const bgp::Endpoint& local, const bgp::Endpoint& to) {
+  return local.port == to.port && local.address == to.address;
 }
 
 }  // namespace eipd::probe

@@ -9,7 +9,6 @@
 #include <string>
 #include <string_view>
 
-#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -19,13 +18,14 @@
 #include "daemon/probe/attempt.hpp"
 #include "daemon/probe/byte_stream.hpp"
 #include "daemon/probe/local_side.hpp"
+#include "daemon/probe/spare_sockets.hpp"
 
 namespace eipd::probe {
 
 class Connection final : public ByteStream, public std::enable_shared_from_this<Connection> {
  public:
-  /// From `deadline` on every operation, also one under way, fails with Outcome::Timeout.
-  static std::shared_ptr<Connection> make(const boost::asio::any_io_executor& executor, health::TimePoint deadline);
+  /// From `deadline` on every operation, also one under way, fails with Outcome::Timeout. `sockets` outlives its use.
+  static std::shared_ptr<Connection> make(SpareSockets& sockets, health::TimePoint deadline);
 
   /// Each returns how it failed; nothing, or the number of octets, when it did not.
   ///
@@ -42,27 +42,30 @@ class Connection final : public ByteStream, public std::enable_shared_from_this<
   /// what tracks connections on the way does not forget it.
   void keep();
 
+  /// Ends with RST instead of FIN: no TIME_WAIT is left on this host, which thousands of connections a second to one
+  /// target would otherwise run out of ports by, and the socket serves the next probe.
   void close();
-  /// When this turn of the loop is over: what was learned is told first, since closing costs a system call.
+  /// When this turn of the loop is over: what was learned is told first, since closing costs system calls.
   void close_soon();
-  /// Closes with RST instead of FIN: no TIME_WAIT is left on this host, which thousands of connections a second to one
-  /// target would otherwise run out of ports by.
-  void abort();
 
  private:
-  Connection(const boost::asio::any_io_executor& executor, health::TimePoint deadline);
+  Connection(SpareSockets& sockets, health::TimePoint deadline);
   void watch_deadline();
-  Attempt failure(const boost::system::error_code& error) const;
-  std::optional<Attempt> open(const boost::asio::ip::tcp::endpoint& to, const LocalSide& from);
+  [[nodiscard]] Attempt failure(const boost::system::error_code& error) const;
+  std::optional<Attempt> open(const boost::asio::ip::tcp& protocol, const LocalSide& from);
+  boost::asio::awaitable<std::optional<Attempt>> establish(const boost::asio::ip::tcp::endpoint& to);
 
+  SpareSockets& sockets_;
+  boost::asio::ip::tcp protocol_ = boost::asio::ip::tcp::v4();  ///< of socket_
   boost::asio::ip::tcp::socket socket_;
   boost::asio::steady_timer deadline_;
   bool expired_ = false;
   bool kept_ = false;
+  bool spare_ = false;  ///< connected, and good for another probe afterwards
 };
 
-/// Whether a socket that is connected to `to` is connected to itself: the kernel may pick the very port that is probed
-/// as the source port, and TCP's simultaneous open then succeeds with nobody listening.
-bool is_connected_to_itself(const boost::asio::ip::tcp::socket& socket, const boost::asio::ip::tcp::endpoint& to);
+/// Whether a socket at `local` that is connected to `to` is connected to itself: the kernel may pick the very port that
+/// is probed as the source port, and TCP's simultaneous open then succeeds with nobody listening.
+bool is_same_end(const bgp::Endpoint& local, const bgp::Endpoint& to);
 
 }  // namespace eipd::probe

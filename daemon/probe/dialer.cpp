@@ -9,13 +9,13 @@ namespace eipd::probe {
 
 namespace asio = boost::asio;
 
-Dialer::Dialer(Target target, LocalSide local, Names& names)
-    : target_{std::move(target)}, local_{std::move(local)}, names_{names} {}
+Dialer::Dialer(Target target, LocalSide local, Names& names, SpareSockets& sockets)
+    : target_{std::move(target)}, local_{std::move(local)}, names_{names}, sockets_{sockets} {}
 
 asio::awaitable<std::expected<std::shared_ptr<Connection>, Attempt>> Dialer::dial(health::TimePoint deadline) {
   auto endpoint = co_await resolve(deadline);
   if (!endpoint) co_return std::unexpected(std::move(endpoint.error()));
-  auto connection = Connection::make(co_await asio::this_coro::executor, deadline);
+  auto connection = Connection::make(sockets_, deadline);
   auto failure = co_await connection->connect(*std::move(endpoint), local_);
   if (!failure) co_return connection;
   connection->close();
@@ -38,7 +38,8 @@ std::optional<Dialer> make_dialer(const health::CheckSettings& settings, std::st
   if (!parsed) return std::nullopt;
   return Dialer{*std::move(parsed),
                 {.source = settings.source, .device = settings.device, .guard = &around.sources},
-                around.names};
+                around.names,
+                around.sockets};
 }
 
 }  // namespace eipd::probe

@@ -18,8 +18,8 @@ namespace eipd::probe {
 
 class Dialer {
  public:
-  /// `names` outlives the dialer.
-  Dialer(Target target, LocalSide local, Names& names);
+  /// `names` and `sockets` outlive the dialer.
+  Dialer(Target target, LocalSide local, Names& names, SpareSockets& sockets);
 
   /// A connection to the target, or how it failed.
   boost::asio::awaitable<std::expected<std::shared_ptr<Connection>, Attempt>> dial(health::TimePoint deadline);
@@ -32,6 +32,7 @@ class Dialer {
   Target target_;
   LocalSide local_;
   Names& names_;
+  SpareSockets& sockets_;
 };
 
 /// The dialer of a check's target; nothing for a text that is neither endpoint nor name with port.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
+#include <span>
 
 #include <boost/asio.hpp>
 #include <net/if.h>
@@ -35,6 +37,23 @@ std::expected<asio::ip::address, Attempt> remote_address(const bgp::Endpoint& en
   const std::uint32_t scope = ::if_nametoindex(endpoint.zone.c_str());
   if (scope == 0) return std::unexpected(local_error("no interface " + endpoint.zone));
   return to_asio(endpoint.address, scope);
+}
+
+std::optional<bgp::Endpoint> local_end(int socket) {
+  sockaddr_storage found{};
+  socklen_t size = sizeof found;
+  if (::getsockname(socket, reinterpret_cast<sockaddr*>(&found), &size) != 0) return std::nullopt;  // NOLINT
+  if (found.ss_family == AF_INET) {
+    sockaddr_in v4{};
+    std::memcpy(&v4, &found, sizeof v4);
+    return bgp::Endpoint{
+        .address = bgp::IpAddress::v4(ntohl(v4.sin_addr.s_addr)), .zone = {}, .port = ntohs(v4.sin_port)};
+  }
+  sockaddr_in6 v6{};
+  std::memcpy(&v6, &found, sizeof v6);
+  return bgp::Endpoint{.address = bgp::IpAddress::v6(std::span<const std::uint8_t, 16>{v6.sin6_addr.s6_addr}),
+                       .zone = {},
+                       .port = ntohs(v6.sin6_port)};
 }
 
 std::optional<Attempt> bind_to(int socket, const LocalSide& side) {

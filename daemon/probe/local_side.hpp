@@ -24,6 +24,8 @@ struct LocalSide {
 Attempt local_error(std::string detail);
 /// The address with its zone as an interface index, looked up at each run: an interface may come and go.
 std::expected<boost::asio::ip::address, Attempt> remote_address(const bgp::Endpoint& endpoint);
+/// Where a socket that is connected, or on the way to be, leaves from; without a zone.
+std::optional<bgp::Endpoint> local_end(int socket);
 /// Binds an open socket to device and source; the source's port is chosen at connect, where it need be unique for this
 /// target only. How it failed; nothing when it did not.
 std::optional<Attempt> bind_to(int socket, const LocalSide& side);

@@ -38,15 +38,17 @@ void Runner::end() {
 
 asio::awaitable<void> Runner::live() {
   const auto self = shared_from_this();
-  while (!ended_) {
+  for (bool again = false; !ended_;) {
     const auto due = ledger_.due(*record_);
     if (Clock::now() < due) {
       timer_.expires_at(due);
       co_await timer_.async_wait(asio::as_tuple(asio::use_awaitable));
+      again = false;
       continue;  // expired, or woken: either way it is looked at anew
     }
+    if (again) co_await asio::post(asio::use_awaitable);  // runs without I/O must not keep the loop to themselves
+    again = true;
     co_await run_once();
-    co_await asio::post(asio::use_awaitable);  // a run without I/O must not keep the loop to itself
   }
 }
 

@@ -1,13 +1,10 @@
 #include "daemon/probe/source_guard.hpp"
 
 #include <algorithm>
-#include <cstring>
-#include <span>
 #include <unistd.h>
 #include <utility>
 
 #include <boost/asio.hpp>
-#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include "daemon/probe/local_side.hpp"
@@ -18,20 +15,6 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::size_t kMostTargets = 100'000;  ///< remembered; names may come and go
-
-std::optional<bgp::IpAddress> local_address(int socket) {
-  sockaddr_storage found{};
-  socklen_t size = sizeof found;
-  if (::getsockname(socket, reinterpret_cast<sockaddr*>(&found), &size) != 0) return std::nullopt;  // NOLINT
-  if (found.ss_family == AF_INET) {
-    sockaddr_in v4{};
-    std::memcpy(&v4, &found, sizeof v4);
-    return bgp::IpAddress::v4(ntohl(v4.sin_addr.s_addr));
-  }
-  sockaddr_in6 v6{};
-  std::memcpy(&v6, &found, sizeof v6);
-  return bgp::IpAddress::v6(std::span<const std::uint8_t, 16>{v6.sin6_addr.s6_addr});
-}
 
 Attempt refused(const bgp::IpAddress& source) {
   return {health::Outcome::EipAsSource, "would be sent from " + bgp::to_string(source) + ": set source"};
@@ -69,12 +52,16 @@ std::optional<Attempt> SourceGuard::before(const bgp::Endpoint& to, const LocalS
   return failure;
 }
 
+std::optional<Attempt> SourceGuard::after(const bgp::IpAddress& source, const bgp::Endpoint& to) {
+  if (!is_forbidden(source, to)) return std::nullopt;
+  found_good_.erase(to.address);
+  return refused(source);
+}
+
 std::optional<Attempt> SourceGuard::after(int socket, const bgp::Endpoint& to) {
   if (never_.empty()) return std::nullopt;
-  const auto source = local_address(socket);
-  if (!source || !is_forbidden(*source, to)) return std::nullopt;
-  found_good_.erase(to.address);
-  return refused(*source);
+  const auto local = local_end(socket);
+  return local ? after(local->address, to) : std::nullopt;
 }
 
 }  // namespace eipd::probe

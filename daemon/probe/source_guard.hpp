@@ -27,8 +27,9 @@ class SourceGuard {
 
   /// Before a connection is made: whether the kernel would leave by such an address; nothing: it would not.
   std::optional<Attempt> before(const bgp::Endpoint& to, const LocalSide& from);
-  /// The same of a socket that is connected, or on the way to be.
+  /// The same of a socket that is connected, or on the way to be; or of where it leaves from.
   std::optional<Attempt> after(int socket, const bgp::Endpoint& to);
+  std::optional<Attempt> after(const bgp::IpAddress& source, const bgp::Endpoint& to);
 
  private:
   [[nodiscard]] bool is_forbidden(const bgp::IpAddress& source, const bgp::Endpoint& to) const;

@@ -1,5 +1,5 @@
 // tcp: healthy when the target takes the connection and, where the check says so, what it is sent is answered by the
-// expected octets, anywhere in the first 4 KiB of the answer. It ends with RST (see Connection::abort). Where nothing
+// expected octets, anywhere in the first 4 KiB of the answer. It ends with RST (see Connection::close). Where nothing
 // is sent or expected that comes before the handshake's last segment: the target's application never hears of the
 // check.
 #pragma once
