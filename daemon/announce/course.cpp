@@ -18,6 +18,13 @@ void Course::release(TimePoint now) {
   if (phase_ == Phase::Held) since_ = now;
 }
 
+void Course::stand_back() {
+  if (phase_ == Phase::Recovering) phase_ = Phase::Settling;
+  if (phase_ != Phase::Stepping && phase_ != Phase::Held) return;
+  phase_ = Phase::Down;
+  due_.reset();
+}
+
 /// The way up.
 void Course::recover(const CourseRules& rules, TimePoint now) {
   if (phase_ == Phase::Up) return;
@@ -44,7 +51,7 @@ void Course::fail(const Input& input, const CourseRules& rules, WithdrawalGuard*
     step_ = 0;
     step_since_ = now;
   }
-  if (input.wanted.reason != Reason::Unhealthy) {
+  if (input.withheld || input.wanted.reason != Reason::Unhealthy) {
     phase_ = Phase::Down;
     return;
   }

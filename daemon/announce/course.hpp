@@ -2,13 +2,12 @@
 // Pure: one small state an EIP, time comes in.
 //
 //   down       the ladder `on_unhealthy`: de-preferred for a time, then the next step, at last withdrawn or kept. It is
-//              for what was announced and has too few healthy bindings. Everything else (a gate, a lease, an area)
-//              withdraws at once. What is of scope local or site says that this access point is broken: then no step
-//              lasts, and the ladder ends in a withdrawal.
+//              for what is announced and has too few healthy bindings: what fails while an operator's drain withholds
+//              it is down. Everything else (a gate, a lease, an area) withdraws at once. What is of scope local or site
+//              says that this access point is broken: then no step lasts, and the ladder ends in a withdrawal.
 //   guard      may hold a withdrawal that the ladder asks for (guard.hpp)
 //   up         `announce_after` of steady health, and with `flap_hold` a longer time for what keeps failing: nothing
-//   the
-//              first time, then 1 s, 2 s, 4 s … up to 5 min. Ten minutes without a failure and all is forgotten.
+//              the first time, then 1 s, 2 s, 4 s … up to 5 min. Ten minutes without a failure and all is forgotten.
 //   back       what recovers while it is still announced stays de-preferred for as long as it would have been held
 //              down; failing again meanwhile goes on with the ladder where it stood, so that a service that alternates
 //              is withdrawn as well.
@@ -41,6 +40,7 @@ class Course {
     const Decision& wanted;      ///< by `decide`
     bool local_failure = false;  ///< some failing check behind it is of scope local or site
     bool guard_off = false;      ///< the guard is bypassed: what it held goes
+    bool withheld = false;       ///< nobody has it, whatever this says: drained, or the data plane has not acknowledged
   };
 
   /// The decision as it stands at `now`. Same `wanted` and the same time change nothing more. `guard` is asked once for
@@ -52,6 +52,9 @@ class Course {
   [[nodiscard]] bool held() const { return phase_ == Phase::Held; }
   /// Ends a hold by the guard at once: `proceed` withdraws.
   void release(TimePoint now);
+  /// Nobody has it from now on, whatever this says: it goes down no ladder and is held by no guard, and what recovers
+  /// takes the whole way up.
+  void stand_back();
 
  private:
   enum class Phase : std::uint8_t {

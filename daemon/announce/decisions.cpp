@@ -148,8 +148,10 @@ bool Decisions::gate_failed() const {
 
 /// Whether the check's failure says that this access point is broken.
 void Decisions::set_local(Check& check, bool local) {
-  if (fails(check.seen)) broken_here_ += static_cast<std::size_t>(local) - static_cast<std::size_t>(check.local);
+  const bool matters = fails(check.seen) && check.local != local;
+  if (matters) broken_here_ += static_cast<std::size_t>(local) - static_cast<std::size_t>(check.local);
   check.local = local;
+  if (matters) see_here_broken();
 }
 
 /// Tells the guard whether this access point is broken; if so, what it holds goes.

@@ -53,12 +53,13 @@ Decision Pacing::proceed(EipIndex eip, const Input& input, TimePoint now) {
   const CourseRules rules{policy_->on_unhealthy, policy_->announce_after, policy_->flap_hold_exponential};
   // What is not announced anyway is no withdrawal that the guard would count.
   const bool guarded = common_.guard && pace.announced;
-  Decision decision = pace.course.proceed({input.wanted, input.local_failure, bypassed_}, rules,
+  Decision decision = pace.course.proceed({input.wanted, input.local_failure, bypassed_, !pace.announced}, rules,
                                           guarded ? &*common_.guard : nullptr, now);
   decision = drained(decision, pace, now);
   if (policy_->require_forwarding_ack && decision.announce && !pace.announced && !input.acknowledged) {
     decision = withheld(decision, Reason::ForwardingNotAcknowledged);
   }
+  if (!decision.announce) pace.course.stand_back();
   note_held(eip, pace.course);
   note_due(eip, pace, now);
   count(pace, decision.announce, now);

@@ -2,7 +2,8 @@
 // the guard, drains, and the data plane's acknowledgement. Pure: time comes in. Announcements leave through here alone.
 //
 // A drain lies over everything else: GRACEFUL_SHUTDOWN, then Drained. What is under it goes on meanwhile, so that
-// undraining takes the ordinary way up: what has been healthy for long enough comes back at once.
+// undraining takes the ordinary way up: what has been healthy for long enough comes back at once, what is not healthy
+// does not come back, whatever the ladder would have kept.
 //
 // `announce.require_forwarding_ack` holds on the way up only: what is announced stays so while the data plane catches
 // up with a change of origin, since withdrawing would make an outage of every switch.

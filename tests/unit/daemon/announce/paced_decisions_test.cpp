@@ -126,6 +126,41 @@ TEST_F(PacedDecisions, FailDuringADrainWithoutBeingAnnounced) {
   EXPECT_EQ(reason(), Reason::Unhealthy);
 }
 
+// Design §2 "drain": undrained by the ordinary way up, which is for what is healthy.
+TEST_F(PacedDecisions, ComeBackFromADrainOnlyIfHealthy) {
+  pop_.policy.on_unhealthy = {Step{Step::Kind::Keep, std::nullopt}};
+  pop_.add({bound("a:1")});
+  begin();
+  hear(web("a:1"), kUp);
+  decisions_->drain(0, TimePoint::min());
+  run();
+  hear(web("a:1"), kDown);
+  decisions_->drain(0, std::nullopt);
+  run();
+  EXPECT_EQ(reason(), Reason::Unhealthy) << "the last resort is for what is announced";
+}
+
+TEST_F(PacedDecisions, TakeTheWholeWayUpAfterADrain) {
+  pop_.policy.on_unhealthy = {Step{Step::Kind::Keep, std::nullopt}};
+  pop_.policy.announce_after = 5s;
+  pop_.add({bound("a:1")});
+  begin();
+  hear(web("a:1"), kUp);
+  pass(5s);
+  hear(web("a:1"), kDown);
+  hear(web("a:1"), kUp);
+  ASSERT_TRUE(decisions_->of(0).announce) << "recovers, less wanted, without having been withdrawn";
+  decisions_->drain(0, TimePoint::min());
+  run();
+  pass(2s);
+  decisions_->drain(0, std::nullopt);
+  run();
+  EXPECT_FALSE(decisions_->of(0).announce);
+  EXPECT_EQ(reason(), Reason::AnnounceAfter);
+  pass(3s);
+  EXPECT_EQ(reason(), Reason::Healthy);
+}
+
 class GuardedDecisions : public PacedDecisions {
  protected:
   /// 20 EIPs, announced, each behind a check of its own.
@@ -196,6 +231,43 @@ TEST_F(GuardedDecisions, BelieveALocalCheckFromTheStart) {
   EXPECT_EQ(announced(), 0U);
 }
 
+TEST_F(GuardedDecisions, BelieveACheckThatAReloadMakesLocal) {
+  begin_guarded();
+  pop_.checks.back().scope = health::Scope::Origin;
+  decisions_->set_policy(pop_.inputs(), now_);
+  run();
+  hear({"nic", "here:1"}, kDown);
+  fail_all();
+  EXPECT_EQ(announced(), 11U) << "10 of 21 may go";
+  pop_.checks.back().scope = health::Scope::Local;
+  decisions_->set_policy(pop_.inputs(), now_);
+  run();
+  EXPECT_EQ(announced(), 0U);
+}
+
+TEST_F(GuardedDecisions, BelieveNoCheckThatIsRunNoMore) {
+  pop_.policy.on_unhealthy = {Step{Step::Kind::Depreference, 10s}, Step{}};
+  begin_guarded();
+  hear({"nic", "here:1"}, kDown);
+  fail_all();
+  decisions_->remove(20, now_);
+  while (decisions_->watched().changed()) decisions_->take_watched_changes(10);
+  pass(10s);
+  EXPECT_EQ(decisions_->held(), 10U);
+}
+
+TEST_F(GuardedDecisions, HoldNothingThatADrainHasWithdrawn) {
+  begin_guarded();
+  fail_all();
+  decisions_->drain_all(TimePoint::min());
+  run();
+  EXPECT_EQ(announced(), 0U);
+  EXPECT_EQ(decisions_->held(), 0U);
+  decisions_->drain_all(std::nullopt);
+  run();
+  EXPECT_EQ(announced(), 1U) << "what has failed does not come back";
+}
+
 TEST_F(GuardedDecisions, LetALeaseRunOutUnguarded) {
   begin_guarded();
   for (int i = 0; i < 20; ++i) {
@@ -259,6 +331,18 @@ TEST_F(PacedDecisions, WaitForTheDataPlaneWhereThatIsRequired) {
   EXPECT_EQ(decisions_->of(0).origin, 1U);
   EXPECT_FALSE(decisions_->forwarding(0)->acknowledged);
   EXPECT_EQ(reason(), Reason::Healthy) << "a switch makes no outage";
+}
+
+TEST_F(PacedDecisions, AreNotAnnouncedByAnAcknowledgementThatComesAfterTheFailure) {
+  pop_.policy.require_forwarding_ack = true;
+  pop_.policy.on_unhealthy = {Step{Step::Kind::Keep, std::nullopt}};
+  pop_.add({bound("a:1")});
+  begin();
+  hear(web("a:1"), kUp);
+  hear(web("a:1"), kDown);
+  EXPECT_TRUE(decisions_->acknowledge(0, decisions_->forwarding(0)->revision));
+  run();
+  EXPECT_EQ(reason(), Reason::Unhealthy);
 }
 
 TEST_F(PacedDecisions, AskForMoreHealthOnTheWayUp) {  // at_least with hysteresis
