@@ -1,145 +1,211 @@
-// A POP under random verdicts, drains, reloads and waiting, with a policy that has time in it: for laws.
+// A POP to which anything happens: verdicts that come, go stale and expire, drains, reloads, EIPs that come, change and
+// go, acknowledgements, and time, under a policy that has time in it. For laws: policy_book.hpp says what they are.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <functional>
+#include <map>
 #include <optional>
 #include <random>
+#include <set>
 
-#include <gtest/gtest.h>
-
-#include "tests/unit/daemon/announce/pop.hpp"
+#include "tests/unit/daemon/announce/policy_book.hpp"
 
 namespace eipd::announce::testing_pop {
-
-using Step = UnhealthyStep;
-
-inline constexpr std::array kTargets{"a:1", "b:1", "c:1", "d:1"};
-inline constexpr EipIndex kEips = 24;
 
 class PolicyWorld {
  public:
   explicit PolicyWorld(std::uint32_t seed) : random_{seed} {
-    for (EipIndex eip = 0; eip < kEips; ++eip) {
-      pop_.add({bound(kTargets[pick(4)]), bound(kTargets[pick(4)])}, eip % 8 == 7 ? "europe" : "asia");
-    }
+    pop_.checks.push_back({.name = "nic", .kind = health::TcpCheck{}});
+    pop_.eips.resize(kEips);
+    for (EipIndex eip = 0; eip < kEips; ++eip) pop_.eips[eip] = any_record(eip);
     exchange_policy();
     decisions_.emplace(pop_.decisions());
+    aggregates_.set(covers());
     settle();
   }
 
   /// Something that happens, to be done to any decisions on this POP.
   using Act = std::function<void(Decisions&)>;
   Act any_act() {
-    switch (pick(8)) {
+    switch (pick(12)) {
       case 0:
         return drain_some();
       case 1:
-        drained_ = pick(3) == 0 ? std::optional{now_ + milliseconds{pick(3000)}} : std::nullopt;
-        return [this](Decisions& on) { on.drain_all(drained_); };
+        truth_.drained = pick(2) == 0 ? std::optional{now_ + milliseconds{pick(3000)} - 1s} : std::nullopt;
+        return [this](Decisions& on) { on.drain_all(truth_.drained); };
       case 2:
-        if (pick(5) == 0) exchange_policy();
+        if (pick(3) == 0) exchange_policy();
+        if (pick(3) == 0) exchange_scope();
         return [this](Decisions& on) { on.set_policy(pop_.inputs(), now_); };
       case 3:
-        gate_up_ = pick(4) != 0;
-        return [this](Decisions& on) { on.apply({"flag", ""}, gate_up_ ? kUp : kDown, now_); };
+        return hear({"flag", ""}, pick(4) != 0);
       case 4:
+        return hear({"nic", "here:1"}, pick(4) != 0);
+      case 5:
+        book_.released(*decisions_);
         return [this](Decisions& on) { on.release_held(now_); };
+      case 6:
+        return change_some();
       default:
-        return [this, id = web(kTargets[pick(4)]), health = pick(2) == 0 ? kUp : kDown](Decisions& on) {
-          on.apply(id, health, now_);
-        };
+        return hear(web(kTargets[pick(4)]), pick(2) == 0);
     }
   }
-  void wait() {
-    now_ += milliseconds{pick(4000)};
-    settle();
-  }
   void act() {
-    now_ += milliseconds{pick(4000)};
-    any_act()(*decisions_);
+    pass();
+    switch (pick(8)) {
+      case 0:
+        take_away(pick(kEips));
+        break;
+      case 1:
+      case 2:
+        acknowledge(pick(kEips));
+        break;
+      default:
+        any_act()(*decisions_);
+    }
     settle();
   }
+  void stop() {
+    decisions_->stop();
+    truth_.stopping = true;
+    settle();
+  }
+
+  void pass(milliseconds time) { now_ += time; }
+
+  /// All laws, of the present.
+  void check() { book_.check(truth(), *decisions_, aggregates_); }
 
   [[nodiscard]] Decisions& decisions() { return *decisions_; }
   [[nodiscard]] const Pop& pop() const { return pop_; }
   [[nodiscard]] TimePoint now() const { return now_; }
   std::uint32_t pick(std::uint32_t below) { return random_() % below; }
 
-  void check() {
-    std::size_t held = 0;
-    for (EipIndex eip = 0; eip < kEips; ++eip) {
-      SCOPED_TRACE(eip);
-      check(eip);
-      held += decisions_->of(eip).reason == Reason::HeldByGuard ? 1 : 0;
-    }
-    EXPECT_LE(held, decisions_->held());
-    if (decisions_->next_due()) EXPECT_GT(*decisions_->next_due(), now_);
+ private:
+  const Truth& truth() {
+    truth_.pop = &pop_;
+    truth_.now = now_;
+    return truth_;
   }
 
- private:
   void exchange_policy() {
-    pop_.policy = {.allowed = pop_.policy.allowed};
-    if (pick(2) == 0) pop_.policy.gates = {"flag"};
-    if (pick(2) == 0) pop_.policy.on_unhealthy = {Step{Step::Kind::Depreference, milliseconds{2000}}, Step{}};
-    if (pick(4) == 0) pop_.policy.on_unhealthy = {Step{Step::Kind::Keep, std::nullopt}};
-    if (pick(3) == 0) pop_.policy.announce_after = milliseconds{pick(5000)};
-    pop_.policy.flap_hold_exponential = pick(2) == 0;
-    if (pick(2) == 0) pop_.policy.guard = Guard{.max_share_percent = 30, .min_count = 3, .window = 10s, .hold = 6s};
+    AnnouncePolicy policy{.allowed = {*bgp::parse_prefix_range("203.0.113.0/24 le 32")}, .lease = 5s};
+    if (pick(6) == 0) policy.allowed = {*bgp::parse_prefix_range("203.0.113.0/28 le 32")};
+    if (pick(2) == 0) policy.gates = {"flag"};
+    const std::array ladders{
+        std::vector{Step{}}, std::vector{Step{Step::Kind::Depreference, kLadder}, Step{}},
+        std::vector{Step{Step::Kind::Depreference, kLadder / 2}, Step{Step::Kind::Depreference, kLadder / 2}, Step{}},
+        std::vector{Step{Step::Kind::Keep, std::nullopt}}};
+    policy.on_unhealthy = ladders[pick(4)];
+    if (pick(3) == 0) policy.announce_after = milliseconds{pick(5000)};
+    policy.flap_hold_exponential = pick(3) == 0;
+    if (pick(2) == 0) policy.guard = kGuard;
+    policy.require_forwarding_ack = pick(4) == 0;
+    policy.on_lease = pick(3) == 0 ? OnLease::Freeze : OnLease::Withdraw;
+    pop_.policy = policy;
+    exchange_scope();
+  }
+  void exchange_scope() {
+    pop_.checks.back().scope = pick(2) == 0 ? health::Scope::Local : health::Scope::Origin;
+    book_.exchanged();
+  }
+
+  inventory::EipPtr any_record(EipIndex slot) {
+    std::vector<inventory::Binding> bindings;
+    for (std::uint32_t count = pick(16) == 0 ? 0 : 1 + pick(3); count > 0; --count) {
+      bindings.push_back(bound(kTargets[pick(4)], pick(12) == 0 ? "none" : "web"));
+    }
+    if (pick(6) == 0) bindings.push_back(bound("here:1", "nic"));
+    auto record = *Pop::record(slot, std::move(bindings), pick(8) == 0 ? "europe" : "asia");
+    record.eip.health = {.kind = static_cast<inventory::HealthRule::Kind>(pick(3)), .at_least = 2};
+    record.releasing = pick(16) == 0;
+    return std::make_shared<const inventory::EipRecord>(std::move(record));
+  }
+  Act change_some() {
+    const EipIndex eip = pick(kEips);
+    if (pop_.eips[eip] == nullptr) truth_.drains[eip].reset();
+    pop_.eips[eip] = any_record(eip);
+    return [eip, record = pop_.eips[eip]](Decisions& on) { on.set(eip, record); };
+  }
+  void take_away(EipIndex eip) {
+    if (pop_.eips[eip] == nullptr) return;
+    const auto last = decisions_->remove(eip, now_);
+    if (last) aggregates_.count(pop_.eips[eip]->eip.address, last, std::nullopt);
+    book_.removed(truth(), eip, last && last->announce);
+    pop_.eips[eip] = nullptr;
+    truth_.drains[eip].reset();
+  }
+  void acknowledge(EipIndex eip) {
+    if (pop_.eips[eip]) decisions_->acknowledge(eip, decisions_->forwarding(eip)->revision);
   }
   Act drain_some() {
     const EipIndex eip = pick(kEips);
-    drains_[eip] = pick(2) == 0 ? std::optional{now_ + milliseconds{pick(4000)} - 1s} : std::nullopt;
-    return [eip, until = drains_[eip]](Decisions& on) { on.drain(eip, until); };
+    if (pop_.eips[eip] == nullptr) return [](Decisions&) {};
+    truth_.drains[eip] = pick(2) == 0 ? std::optional{now_ + milliseconds{pick(4000)} - 1s} : std::nullopt;
+    return [eip, until = truth_.drains[eip]](Decisions& on) { on.drain(eip, until); };
   }
-  void settle() {
-    decisions_->advance(now_);
-    std::vector<Decisions::Change> changes;
-    while (decisions_->step(1 + pick(9), changes, now_)) {
+  /// Of a check that is run; one in five of the verdicts that come is a stale one, and the health of before.
+  Act hear(const CheckId& id, bool up) {
+    if (!running_.contains(id)) return [](Decisions&) {};
+    Health health{.healthy = up, .known = true};
+    if (const auto before = truth_.health.find(id); before != truth_.health.end() && pick(5) == 0) {
+      health = before->second;
+      if (!health.stale_since) health.stale_since = now_;
     }
-    while (decisions_->watched().changed()) decisions_->take_watched_changes(3);
-    for (const auto& change : changes) {
-      if (!change.first) EXPECT_NE(change.before, change.now);
-    }
+    truth_.health[id] = health;
+    return [this, id, health](Decisions& on) { on.apply(id, health, now_); };
   }
 
-  void check(EipIndex eip) {
-    const Decision& decision = decisions_->of(eip);
-    SCOPED_TRACE(to_string(decision.reason));
-    const DrainPhase drain = further(phase(drains_[eip], now_), phase(drained_, now_));
-    const bool gated = !pop_.policy.gates.empty();
-    if (!decision.announce) {
-      EXPECT_EQ(decision.preference, Preference::Normal);
-      EXPECT_NE(decision.reason, Reason::Healthy);
-      if (decision.healthy && drain == DrainPhase::None && (!gated || gate_up_) && decisions_->standing_of(eip).here &&
-          pop_.policy.announce_after == 0s && !pop_.policy.flap_hold_exponential && !gated) {
-        ADD_FAILURE() << "withheld for nothing";
+  /// Some time, or exactly until something is due.
+  void pass() {
+    const auto due = pick(2) == 0 ? decisions_->next_due() : aggregates_.next_due();
+    now_ = due && pick(2) == 0 ? *due : now_ + milliseconds{pick(pick(2) == 0 ? 400 : 4000)};
+  }
+  /// Decides all that is due, and then what follows from checks that came and went.
+  void settle() {
+    decisions_->advance(now_);
+    do {
+      std::vector<Decisions::Change> changes;
+      while (decisions_->step(1 + pick(9), changes, now_)) {
       }
-      return;
+      take(changes);
+      take_watched();
+    } while (!decisions_->idle());
+    aggregates_.settle({.drain = decisions_->drain_phase_of_all(now_),
+                        .gate_failed = decisions_->gate_failed(),
+                        .stopping = truth_.stopping},
+                       now_);
+  }
+  void take(const std::vector<Decisions::Change>& changes) {
+    for (const auto& change : changes) {
+      if (!change.first) EXPECT_NE(change.before, change.now);
+      aggregates_.count(pop_.eips[change.eip]->eip.address, change.first ? std::nullopt : std::optional{change.before},
+                        change.now);
     }
-    EXPECT_TRUE(decisions_->standing_of(eip).here);
-    EXPECT_NE(drain, DrainPhase::Withdrawn);
-    EXPECT_TRUE(!gated || gate_up_);
-    EXPECT_EQ(decision.preference == Preference::GracefulShutdown, drain == DrainPhase::GracefulShutdown);
-    EXPECT_EQ(decision.reason == Reason::Draining, drain == DrainPhase::GracefulShutdown);
-    if (decision.reason == Reason::Healthy) {
-      EXPECT_TRUE(decision.healthy);
-      EXPECT_EQ(decision.preference, Preference::Normal);
-    }
-    if (!decision.healthy) {
-      EXPECT_NE(decision.preference, Preference::Normal) << "the unhealthy is never sent as if it were healthy";
-      const bool ladder = pop_.policy.on_unhealthy.front().kind != Step::Kind::Withdraw;
-      EXPECT_TRUE(ladder || pop_.policy.guard) << "nothing else delays a withdrawal";
+    book_.took(truth(), changes);
+  }
+  void take_watched() {
+    while (decisions_->watched().changed()) {
+      const auto watched = decisions_->take_watched_changes(3);
+      for (const CheckId& id : watched.added) running_.insert(id);
+      for (const CheckId& id : watched.removed) {
+        running_.erase(id);
+        truth_.health.erase(id);
+        book_.exchanged();
+      }
     }
   }
 
   std::mt19937 random_;
   Pop pop_;
   std::optional<Decisions> decisions_;
+  Aggregates aggregates_;
   TimePoint now_ = kNow;
-  std::array<std::optional<TimePoint>, kEips> drains_;
-  std::optional<TimePoint> drained_;
-  bool gate_up_ = false;
+  Truth truth_;
+  std::set<CheckId> running_;
+  PolicyBook book_;
 };
 
 }  // namespace eipd::announce::testing_pop
