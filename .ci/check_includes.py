@@ -40,7 +40,8 @@ LAYERS = {
 SETTINGS = {
     "config": {"bgp/fsm/impact.hpp", "bgp/fsm/neighbor_settings.hpp", "daemon/health/body_pattern.hpp",
                "daemon/health/check_settings.hpp", "daemon/inventory/declared.hpp",
-               "daemon/inventory/role.hpp", "daemon/inventory/route_attributes.hpp", "daemon/inventory/words.hpp", "daemon/announce/policy.hpp",
+               "daemon/inventory/role.hpp", "daemon/inventory/route_attributes.hpp", "daemon/inventory/words.hpp",
+               "daemon/announce/allowed.hpp", "daemon/announce/policy.hpp", "daemon/announce/reason.hpp",
                "daemon/control/role_settings.hpp", "daemon/control/tcp_settings.hpp"},
     "daemon/ctl": {"daemon/inventory/words.hpp"},
 }

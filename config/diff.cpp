@@ -1,11 +1,11 @@
 #include "config/diff.hpp"
 
-#include <algorithm>
 #include <map>
 #include <utility>
 
 #include "bgp/fsm/impact.hpp"
 #include "config/fixed_settings.hpp"
+#include "daemon/announce/allowed.hpp"
 
 namespace eipd::config {
 namespace {
@@ -118,9 +118,8 @@ std::map<bgp::Prefix, std::string> eligible(const Config& config) {
   std::map<bgp::Prefix, std::string> prefixes;
   for (const inventory::Eip& eip : config.inventory.eips) {
     const auto prefix = bgp::Prefix::host(eip.address);
-    const bool allowed = std::ranges::any_of(config.announce.allowed, [&](const auto& r) { return r.matches(prefix); });
-    if (!eip.bindings.empty() && allowed && !bgp::is_never_announced(prefix) &&
-        config.inventory.is_here(eip.access_area)) {
+    const bool may_leave = !announce::barred(prefix, config.announce.allowed);
+    if (may_leave && !eip.bindings.empty() && config.inventory.is_here(eip.access_area)) {
       prefixes.emplace(prefix, eip.id);
     }
   }
