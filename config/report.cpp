@@ -1,6 +1,7 @@
 #include "config/report.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "config/read/scalars.hpp"
 
@@ -9,6 +10,14 @@ namespace {
 
 std::string count_line(std::size_t errors) {
   return std::to_string(errors) + (errors == 1 ? " error\n" : " errors\n");
+}
+
+std::set<std::string_view> used_checks(const Config& config) {
+  std::set<std::string_view> used{config.announce.gates.begin(), config.announce.gates.end()};
+  for (const auto& eip : config.inventory.eips) {
+    for (const auto& binding : eip.bindings) used.insert(binding.check);
+  }
+  return used;
 }
 
 }  // namespace
@@ -27,7 +36,10 @@ std::string check_report(const Loaded& loaded, std::string_view file) {
     return text +
            count_line(static_cast<std::size_t>(std::ranges::count(loaded.issues, Severity::Error, &Issue::severity)));
   }
-  for (const auto& check : loaded.config->checks) text += "check " + detection_line(check) + '\n';
+  const auto used = used_checks(*loaded.config);
+  for (const auto& check : loaded.config->checks) {
+    text += "check " + detection_line(check) + (used.contains(check.name) ? "\n" : "; nothing in this file uses it\n");
+  }
   return text + "ok\n";
 }
 

@@ -1,9 +1,7 @@
 #include "config/read/certificates.hpp"
 
-#include <filesystem>
 #include <memory>
 #include <string>
-#include <system_error>
 
 #include <openssl/bio.h>
 #include <openssl/err.h>
@@ -76,11 +74,7 @@ Key check_key(Reading& reading, NodeId node, const std::string& path) {
   const Bio reader = reader_of(text);
   Key key{PEM_read_bio_PrivateKey(reader.get(), nullptr, no_passphrase, nullptr)};
   if (!key) reading.refuse(node, config::quoted(path) + " holds no key that OpenSSL can read: " + reason());
-  std::error_code error;
-  const auto permissions = std::filesystem::status(path, error).permissions();
-  if (!error && (permissions & std::filesystem::perms::others_read) != std::filesystem::perms::none) {
-    reading.warn(node, "can be read by every user of this host; expected mode 0640 or stricter");
-  }
+  warn_if_exposed(reading, node, path);
   return key;
 }
 

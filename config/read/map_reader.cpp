@@ -18,7 +18,7 @@ std::string unknown_key(std::string_view key, const std::vector<std::string_view
 
 MapReader::MapReader(Reading& reading, NodeId node, std::string_view expected)
     : reading_{reading}, node_{node}, is_map_{reading.tree().kind(node) == yaml::Kind::Map} {
-  if (!is_map_) reading.refuse(node, "is no map; expected " + std::string{expected});
+  if (!is_map_) reading.refuse(node, reading.lacks(node, "map") + std::string{expected});
 }
 
 MapReader::~MapReader() {

@@ -1,4 +1,5 @@
 #include "config/read/network.hpp"
+#include "config/read/password_file.hpp"
 #include "config/read/scalars.hpp"
 #include "config/read/sections.hpp"
 
@@ -69,7 +70,7 @@ void read_address_keys(MapReader& map, NeighborSettings& settings) {
 
 /// What protects the session, and what is negotiated on it.
 void read_session_keys(MapReader& map, NeighborSettings& settings) {
-  map.optional("password_file", settings.password_file, read_path);
+  map.optional("password_file", settings.password_file, read_password_file);
   map.optional("ttl_security", settings.ttl_security, number<std::uint8_t>(1, 254));
   map.optional("multihop", settings.multihop, number<std::uint8_t>(1, 255));
   map.optional("bfd", settings.bfd, read_bfd);

@@ -22,12 +22,21 @@ auto read_parsed(Reading& reading, NodeId node, std::string_view expected, Parse
   return value;
 }
 
-std::string_view expected_prefix(bgp::PrefixError error) {
+/// Of a prefix that has host bits: the one that was probably meant.
+std::string network_of(std::string_view text) {
+  const auto slash = text.find('/');
+  const auto address = bgp::parse_address(text.substr(0, slash));
+  const auto length = parse_number(text.substr(slash + 1), 0, 128);
+  if (!address || !length) return "";
+  return to_string(bgp::Prefix{*address, static_cast<std::uint8_t>(*length)});
+}
+
+std::string expected_prefix(bgp::PrefixError error, std::string_view text = {}) {
   switch (error) {
     case bgp::PrefixError::Length:
       return "a length of at most 32 (IPv4) or 128 (IPv6)";
     case bgp::PrefixError::HostBits:
-      return "zeros behind its length";
+      return "zeros behind its length, as " + network_of(text);
     case bgp::PrefixError::Syntax:
       break;
   }
@@ -67,7 +76,7 @@ std::optional<bgp::Prefix> read_prefix(Reading& reading, NodeId node) {
   if (!text) return std::nullopt;
   auto error = bgp::PrefixError::Syntax;
   auto prefix = bgp::parse_prefix(*text, &error);
-  if (!prefix) refuse_value(reading, node, expected_prefix(error));
+  if (!prefix) refuse_value(reading, node, expected_prefix(error, *text));
   return prefix;
 }
 

@@ -29,6 +29,14 @@ std::expected<std::string, std::string> file_contents(const std::string& path) {
   return text;
 }
 
+void warn_if_exposed(Reading& reading, NodeId node, const std::string& path) {
+  std::error_code error;
+  const auto permissions = std::filesystem::status(path, error).permissions();
+  if (!error && (permissions & std::filesystem::perms::others_read) != std::filesystem::perms::none) {
+    reading.warn(node, "can be read by every user of this host; expected mode 0640 or stricter");
+  }
+}
+
 std::optional<std::string> read_pem_file(Reading& reading, NodeId node, std::string_view label) {
   auto path = read_path(reading, node);
   if (!path) return std::nullopt;

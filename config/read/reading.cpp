@@ -58,6 +58,11 @@ void Reading::warn(NodeId at, std::string message) {
   issues_.push_back(issue(Severity::Warning, tree_.place(at), tree_.path(at), std::move(message)));
 }
 
+std::string Reading::lacks(NodeId at, std::string_view kind) const {
+  if (tree_.kind(at) == yaml::Kind::Empty) return "has no value; expected ";
+  return "is no " + std::string{kind} + "; expected ";
+}
+
 bool Reading::is_sound(NodeId map, std::string_view key) const {
   const NodeId value = tree_.find(map, key);
   return value != kNoNode && !tree_.is_faulty(value);

@@ -31,6 +31,8 @@ class Reading {
   /// Part of the value at `at` is wrong, as has been said: nothing follows from the whole either.
   void distrust(NodeId at) { tree_.mark_faulty(at); }
   void warn(NodeId at, std::string message);
+  /// How the word about a value begins that is no `kind`: "is no map; expected ", or "has no value; expected ".
+  [[nodiscard]] std::string lacks(NodeId at, std::string_view kind) const;
 
   /// Whether `map` has the key, and nothing was said of its value yet: rules judge only such.
   [[nodiscard]] bool is_sound(NodeId map, std::string_view key) const;

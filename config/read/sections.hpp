@@ -47,7 +47,7 @@ template <class Read>
 void each_element(Reading& reading, NodeId node, std::string_view expected, Read read) {
   const auto& tree = reading.tree();
   if (tree.kind(node) != yaml::Kind::List) {
-    return reading.refuse(node, "is no list; expected a list of " + std::string{expected});
+    return reading.refuse(node, reading.lacks(node, "list") + "a list of " + std::string{expected});
   }
   for (NodeId element = tree.first(node); element != kNoNode; element = tree.next(element)) read(element);
 }
@@ -60,7 +60,7 @@ template <class Read>
 void each_entry(Reading& reading, NodeId node, std::string_view expected, Read read) {
   const auto& tree = reading.tree();
   if (tree.kind(node) != yaml::Kind::Map) {
-    return reading.refuse(node, "is no map; expected a map of " + std::string{expected} + " by their names");
+    return reading.refuse(node, reading.lacks(node, "map") + "a map of " + std::string{expected} + " by their names");
   }
   for (NodeId entry = tree.first(node); entry != kNoNode; entry = tree.next(entry)) {
     if (check_name_key(reading, entry)) read(entry);

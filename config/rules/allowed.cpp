@@ -50,7 +50,11 @@ void check_allowed(Reading& reading, const Draft& draft) {
       }
     }
   }
-  const bool is_sound = tree.find(announce, "allowed") == kNoNode || reading.is_sound(announce, "allowed");
+  const bool says_so = tree.find(announce, "allowed") != kNoNode;
+  const bool is_sound =
+      says_so ? reading.is_sound(announce, "allowed") : std::ranges::all_of(draft.places.pools, [&](NodeId pool) {
+        return reading.is_sound(pool, "cidrs");  // which are what is allowed
+      });
   if (is_sound) warn_of_eips_outside(reading, draft);
 }
 

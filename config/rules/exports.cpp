@@ -62,7 +62,8 @@ void check_export(Reading& reading, NodeId node, const Neighbor& neighbor, const
   };
   check_one("ipv4", neighbor.export_policy->next_hop.ipv4);
   check_one("ipv6", neighbor.export_policy->next_hop.ipv6);
-  if (reading.is_sound(node, "address")) warn_of_missing_next_hop(reading, node, neighbor);
+  const bool knows_families = tree.find(node, "families") == kNoNode || reading.is_sound(node, "families");
+  if (reading.is_sound(node, "address") && knows_families) warn_of_missing_next_hop(reading, node, neighbor);
 }
 
 }  // namespace

@@ -11,6 +11,9 @@
 
 namespace eipd::config {
 
+/// "; did you mean acme?", or "; expected one of a, b": few names are told, of many only that they stand there.
+std::string instead_of(std::string_view name, const std::vector<std::string_view>& names);
+
 /// Refuses a name that none of `known` has: "is not among accounts; did you mean acme?". `where` is the section of the
 /// top level; one that is itself faulty says nothing.
 template <class Element, class Name>
@@ -21,10 +24,7 @@ void refuse_unknown(Reading& reading, NodeId node, std::string_view name, const 
   if (std::ranges::find(known, name, of) != known.end()) return;
   std::vector<std::string_view> names;
   std::ranges::transform(known, std::back_inserter(names), of);
-  const auto near = nearest(name, names);
-  reading.refuse(
-      node, quoted(name) + " is not among " + std::string{where} +
-                (near.empty() ? "; expected a name that stands there" : "; did you mean " + std::string{near} + "?"));
+  reading.refuse(node, quoted(name) + " is not among " + std::string{where} + instead_of(name, names));
 }
 
 }  // namespace eipd::config

@@ -31,6 +31,30 @@ void check_address(Reading& reading, NodeId node, const NeighborSettings& settin
   }
 }
 
+/// Empty: not one that the file says is this host's. A VRF has addresses of its own, and so has each link.
+std::string own_address(const NeighborSettings& of, const Draft& draft) {
+  const IpAddress& address = of.address.address;
+  if (address.is_link_local()) return {};
+  for (const auto& endpoint : draft.config.speaker.listen) {
+    if (endpoint.address == address && of.vrf.empty()) return "bgp.listen";
+  }
+  for (const Neighbor& other : draft.config.neighbors) {
+    if (other.session.local_address == address && other.session.vrf == of.vrf) {
+      return "local_address of " + other.session.name;
+    }
+  }
+  return {};
+}
+
+/// eipd would talk to itself.
+void refuse_own_address(Reading& reading, NodeId node, const NeighborSettings& settings, const Draft& draft) {
+  if (settings.local_address == settings.address.address || !reading.is_sound(node, "address")) return;  // said there
+  const auto whose = own_address(settings, draft);
+  if (whose.empty()) return;
+  reading.refuse(reading.tree().find(node, "address"),
+                 "is this host's own address (" + whose + "); expected the neighbor's");
+}
+
 void check_local_address(Reading& reading, NodeId node, const NeighborSettings& settings) {
   const NodeId at = reading.tree().find(node, "local_address");
   const IpAddress& local = *settings.local_address;
@@ -99,6 +123,7 @@ void check_neighbors(Reading& reading, const Draft& draft) {
                    "neighbor (same address, local address and device)");
     }
     if (reading.is_sound(node, "local_address")) check_local_address(reading, node, settings);
+    refuse_own_address(reading, node, settings, draft);
     check_exclusions(reading, node, settings);
     check_against_speaker(reading, node, settings, draft);
   }

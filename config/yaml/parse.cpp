@@ -10,6 +10,7 @@
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
+#include "config/yaml/syntax_words.hpp"
 #include "config/yaml/text_check.hpp"
 
 namespace eipd::config::yaml {
@@ -207,7 +208,7 @@ Parsed parse(std::string_view text) {
   } catch (const Refused& refused) {
     refuse(parsed, refused.place, refused.message);
   } catch (const YAML::Exception& error) {
-    refuse(parsed, place_of(error.mark), "not YAML: " + error.msg);
+    refuse(parsed, place_of(error.mark), "not YAML: " + explained(error.msg));
   } catch (const std::exception& error) {  // out of memory, a stream that fails
     refuse(parsed, {}, std::string{"cannot be read: "} + error.what());
   }

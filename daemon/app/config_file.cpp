@@ -31,7 +31,7 @@ void add_default_check(config::Config& config) {
 }  // namespace
 
 std::expected<std::string, std::string> read_file(const std::string& path) {
-  const auto failed = [&] { return std::unexpected("cannot read " + path + ": " + std::strerror(errno)); };
+  const auto failed = [&] { return std::unexpected("cannot be read: " + std::string{std::strerror(errno)}); };
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file{std::fopen(path.c_str(), "rb"), &std::fclose};
   if (!file) return failed();
   std::string text;

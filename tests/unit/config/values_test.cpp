@@ -62,7 +62,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadFile{"EmptySection", R"(log:
 instance: a
 )",
-                1, 1, "log", "is no map; expected a map with level or format"},
+                1, 1, "log", "has no value; expected a map with level or format"},
         BadFile{"MapForAText", R"(instance: {a: b}
 )",
                 1, 11, "instance", "is a map; expected a name"},

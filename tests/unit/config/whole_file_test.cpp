@@ -43,12 +43,16 @@ TEST(Report, OfAGoodFileEndsWithOkBehindEachChecksWorstCase) {
                                    "eipd.yaml");
   EXPECT_THAT(report,
               testing::EndsWith(
-                  "check web: Down at most 2500ms after its target's death (interval 1s + timeout 500ms + 2 × 500ms)\n"
+                  "check web: Down at most 2500ms after its target's death (interval 1s + timeout 500ms + 2 × 500ms); "
+                  "nothing in this file uses it\n"
                   "ok\n"));
 }
 
 TEST(Report, OfOneErrorIsInTheSingular) {
-  EXPECT_EQ(check_report(load_text("a: [b"), "f"), "f:1:1: not YAML: end of sequence flow not found\n1 error\n");
+  EXPECT_EQ(check_report(load_text("a: [b"), "f"),
+            "f:1:1: not YAML: end of sequence flow not found: a [ or a quote before it is not closed; expected its ] "
+            "or quote\n"
+            "1 error\n");
 }
 
 TEST(Warnings, NameSpecialSpaceOncePerCidrAndNotAgainForAllowed) {
