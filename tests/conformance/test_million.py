@@ -2,7 +2,6 @@
 
 Real: eipd, a check of a file, TCP over loopback, eipd's memory as the kernel counts it. By hand: the peers' octets.
 """
-import json
 import os
 import struct
 import threading
@@ -23,16 +22,18 @@ HOLD = 3  # seconds, so a KEEPALIVE a second
 def pop(tmp_path_factory):
     directory = tmp_path_factory.mktemp("pop")
     pop = Pop(directory, neighbors("external", 1, 2))
-    file = directory / "eipd.yaml"
-    config = json.loads(file.read_text())
-    config["checks"] = {"flag": {"type": "file", "interval": "50ms", "timeout": "40ms", "rise": 1, "fall": 1,
-                                 "file": {"path": str(directory / "flag"), "expect": "present"}}}
-    config["eips"].append({"id": "eip-flag", "address": PREFIX.partition("/")[0], "account": "acme", "access_area": "asia",
-                           "bindings": [{"region": "hong-kong", "type": "eni", "resource": "eni-flag", "check": "flag"}]})
-    file.write_text(json.dumps(config))
+    pop.configure(lambda config: add_flag(config, directory / "flag"))
     pop.start()
     yield pop
     assert pop.stop() == 0
+
+
+def add_flag(config: dict, flag) -> None:
+    """An EIP that stands on a file."""
+    config["checks"] = {"flag": {"type": "file", "interval": "50ms", "timeout": "40ms", "rise": 1, "fall": 1,
+                                 "file": {"path": str(flag), "expect": "present"}}}
+    config["eips"].append({"id": "eip-flag", "address": PREFIX.partition("/")[0], "account": "acme", "access_area": "asia",
+                           "bindings": [{"region": "hong-kong", "type": "eni", "resource": "eni-flag", "check": "flag"}]})
 
 
 def memory(pop) -> int:

@@ -3,7 +3,6 @@ ends are final.
 
 Real: eipd, TCP over loopback, signals. By hand: the peer's octets.
 """
-import json
 import signal
 import subprocess
 
@@ -26,7 +25,7 @@ def open_(restart: bytes, **fields) -> bytes:
 def pop(tmp_path):
     """One for each test: some end it."""
     pop = Pop(tmp_path, neighbors("helper", 1, 10, graceful_restart=True))
-    configure(pop, restart_time=f"{RESTART_TIME}s", graceful_notification=True)
+    pop.configure(lambda config: config["bgp"].update(restart_time=f"{RESTART_TIME}s", graceful_notification=True))
     pop.start()
     yield pop
     if pop.process.poll() is None:
@@ -36,13 +35,6 @@ def pop(tmp_path):
 @pytest.fixture(autouse=True)
 def unharmed():
     """Each row says itself what is left."""
-
-
-def configure(pop: Pop, **keys):
-    file = pop.directory / "eipd.yaml"
-    config = json.loads(file.read_text())
-    config["bgp"] |= keys
-    file.write_text(json.dumps(config))
 
 
 def restart_offered(pop: Pop, neighbor) -> tuple[int, int, set[int]]:
@@ -169,7 +161,7 @@ def test_an_error_of_the_peer_is_not_final(pop):
 
 def test_keep_says_nothing_to_who_keeps_and_cease_to_who_does_not(pop):
     assert pop.stop() == 0
-    configure(pop, on_stop="keep")
+    pop.configure(lambda config: config["bgp"].update(on_stop="keep"))
     pop.start()
     keeps = session(pop, pop.take("helper"))
     forgets = pop.dial(pop.take("helper")).go_to("Established")

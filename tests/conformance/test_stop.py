@@ -2,7 +2,6 @@
 
 Real: eipd, TCP over loopback, signals. By hand: the peer's octets.
 """
-import json
 import signal
 import time
 
@@ -64,10 +63,7 @@ def test_a_peer_that_never_closes_does_not_hold_it_up(pop):
 def begin(directory, stop_gshut: str) -> Pop:
     """A POP that says GRACEFUL_SHUTDOWN before it goes, with an external and an internal neighbor."""
     pop = Pop(directory, [*neighbors("external", 1, 1), *neighbors("internal", 2, 1, m.LOCAL_AS)])
-    file = directory / "eipd.yaml"
-    config = json.loads(file.read_text())
-    config["bgp"]["stop_gshut"] = stop_gshut
-    file.write_text(json.dumps(config))
+    pop.configure(lambda config: config["bgp"].update(stop_gshut=stop_gshut))
     pop.start()
     return pop
 

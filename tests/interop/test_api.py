@@ -118,5 +118,5 @@ def test_a_neighbor_stays_down_over_a_restart_until_it_is_enabled(pop):
     until("the neighbor is still down", lambda: pop.neighbor()["shutdown"])
     assert not pop.router.established()
     assert pop.ctl("neighbor", "enable", "router")["shutdown"] is False
-    until("the session", pop.router.established, deadline=30)
+    until("the session", pop.router.established, deadline=UP)
     assert "not-shut-down" in pop.api.ask("POST", "/v1/neighbors/router/enable", {}).code

@@ -29,7 +29,7 @@ ROLES = {"operate": ["cert:noc-bot"], "read": ["uri:spiffe://noc/reader"]}
 class Pop(eipd.Eipd):
     def __init__(self, lab: Lab, folder: Path, config: dict):
         super().__init__(lab)
-        self.file, self.pki, self.config = folder / "eipd.yaml", folder / "pki", config
+        self.folder, self.pki, self.config = folder, folder / "pki", config
         self.pops, self.strangers = Authority(self.pki, "pops"), Authority(self.pki, "strangers")
         self.bot = self.pops.issue("bot", "/CN=noc-bot")
         self.reader = self.pops.issue("reader", "/O=noc", "subjectAltName=URI:spiffe://noc/reader")
@@ -69,7 +69,7 @@ class Pop(eipd.Eipd):
             return len(self.events("configuration-loaded")) + len(self.events("configuration-refused"))
 
         before, taken = count(), len(self.events("reloaded"))
-        self.file.write_text(yaml.safe_dump(config or self.config, sort_keys=False))
+        eipd.write(config or self.config, self.folder)
         os.kill(self.node.pid, signal.SIGHUP)
         until("the reload's end", lambda: count() > before)
         status = self.ctl("status")["configuration"]

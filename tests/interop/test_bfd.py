@@ -48,7 +48,7 @@ class Talk:
         return self.eipd.neighbor()["bfd"]
 
     def up(self) -> None:
-        until("BFD up", lambda: self.bfd()["state"] == "Up", deadline=30)
+        until("BFD up", lambda: self.bfd()["state"] == "Up", deadline=UP)
         until(f"the session at {self.router.name}", self.router.established, deadline=UP)
         until("the session at eipd", lambda: self.eipd.neighbor()["state"] == "Established", deadline=UP)
 
@@ -106,4 +106,4 @@ def test_eipd_that_stops_is_no_failure_of_the_path(talk):
             each for each in json.loads(talk.router.node.run("vtysh", "-d", "bfdd", "-c", "show bfd peers json"))
             if each["status"] == "down"])
         assert "expired" not in peers[0]["diagnostic"], peers
-    until("no route of the stopped eipd", lambda: talk.router.prefixes() == set(), deadline=30)
+    until("no route of the stopped eipd", lambda: talk.router.prefixes() == set(), deadline=UP)

@@ -10,7 +10,7 @@ from netlab import Lab
 from netlab.namespaces import CommandFailed
 from netlab.wait import until
 from support import bird, eipd, scene
-from support.route import Session
+from support.route import UP, Session
 
 TAKES, PLAIN = Session(), Session(transport="ipv6")
 ADDRESS = "203.0.113.10"
@@ -54,7 +54,7 @@ def talk(tmp_path_factory):
     with Lab({"name": "blackholes", "topology": topology}) as lab:
         talk = Talk(lab)
         lab["pop"].run("sh", "-c", "mkdir -p /run/eipd && touch /run/eipd/up")  # eipd may not be there yet
-        until("the EIP in both sessions", lambda: talk.at("eipd") and talk.at("plain"), deadline=30)
+        until("the EIP in both sessions", lambda: talk.at("eipd") and talk.at("plain"), deadline=UP)
         yield talk
         print(f"--- pop ---\n{lab['pop'].log()[-4000:]}")
 

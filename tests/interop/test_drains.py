@@ -4,11 +4,10 @@ time limit; and an access point that leaves its area by a reload. The session st
 Real: eipd, eipctl, BIRD 2. Fake: nothing.
 """
 import pytest
-import yaml
 from netlab import Lab
 from netlab.wait import until
 from support import bird, eipd, scene
-from support.route import Session
+from support.route import UP, Session
 
 SESSION = Session()
 ONE, TWO = "203.0.113.10/32", "203.0.113.11/32"
@@ -31,14 +30,14 @@ class Talk(eipd.Eipd):
         return "withdrawn" if route is None else "leaving" if GSHUT in route.communities else "announced"
 
     def phases(self, what: str, one: str, two: str) -> None:
-        until(what, lambda: (self.phase(ONE), self.phase(TWO)) == (one, two), deadline=20)
+        until(what, lambda: (self.phase(ONE), self.phase(TWO)) == (one, two), deadline=UP)
 
     def sessions(self) -> int:
         """How often the session came up."""
         return self.neighbor()["established_count"]
 
     def reload(self, config: dict) -> None:
-        (self.folder / "eipd.yaml").write_text(yaml.safe_dump(config, sort_keys=False))
+        eipd.write(config, self.folder)
         self.ctl("reload")
 
 
@@ -84,9 +83,9 @@ def test_a_drain_and_its_time_limit_survive_kill_9(talk):
     talk.ctl("drain", "--eip", "eip-1", "--now", "--for", "6s")
     talk.phases("drained", "withdrawn", "announced")
     talk.node.kill()
-    until("nothing of the killed eipd", lambda: talk.router.prefixes() == set(), deadline=20)
+    until("nothing of the killed eipd", lambda: talk.router.prefixes() == set(), deadline=UP)
     talk.node.start()
-    until("the other EIP", lambda: talk.phase(TWO) == "announced", deadline=20)
+    until("the other EIP", lambda: talk.phase(TWO) == "announced", deadline=UP)
     talk.phases("undrained when the time is over", "announced", "announced")
     def ended() -> list[str]:
         return [each["author"] for each in talk.events("drain-expired") if each["subject"] == "eip eip-1"]
@@ -114,9 +113,9 @@ def test_a_drained_eip_inside_an_announced_aggregate_still_draws_traffic_and_exp
     config = configuration(announce={"aggregates": [{"prefix": COVER, "min_announced": 2, "hold": "1h"}]})
     config["bgp"]["neighbors"][0]["export"]["routes"] = "aggregates"
     talk.reload(config)
-    until("the aggregate alone", lambda: talk.router.prefixes() == {COVER}, deadline=20)
+    until("the aggregate alone", lambda: talk.router.prefixes() == {COVER}, deadline=UP)
     talk.ctl("drain", "--eip", "eip-1", "--now")
-    until("the hold", lambda: talk.ctl("explain", COVER)["reason"] == "hold-down", deadline=20)
+    until("the hold", lambda: talk.ctl("explain", COVER)["reason"] == "hold-down", deadline=UP)
     cover = talk.ctl("explain", COVER)
     assert (cover["members"], cover["members_announced"], cover["members_needed"]) == (2, 1, 2)
     assert cover["hold_ends"] and cover["neighbors"][0]["sent"]

@@ -6,7 +6,6 @@ reaches the follower as a backup that is restored. The tests build on each other
 import shutil
 
 import pytest
-import yaml
 from netlab import Lab
 from netlab.wait import until
 from support import bird, eipd, scene
@@ -48,7 +47,7 @@ class Copied:
 
     def reload(self, role: str) -> dict:
         config = configuration(role, "sin1", [eipd.neighbor(SESSION)])
-        (self.folder / "pop" / "eipd.yaml").write_text(yaml.safe_dump(config, sort_keys=False))
+        eipd.write(config, self.folder / "pop")
         return self.pop.ctl("reload")
 
     def writes(self) -> list[tuple]:

@@ -9,7 +9,7 @@ import pytest
 from netlab import Lab
 from netlab.wait import until
 from support import bird, eipd, scene
-from support.route import Session
+from support.route import UP, Session
 
 SESSION = Session()
 TIMES = {"type": "tcp", "interval": "600s", "fast_interval": "200ms", "timeout": "150ms", "rise": 1, "fall": 2}
@@ -42,7 +42,7 @@ class Talk:
             self.pop.run(*command.split())
 
     def wait(self, what: str, prefixes: set[str]) -> None:
-        until(what, lambda: self.router.prefixes() == prefixes, deadline=20)
+        until(what, lambda: self.router.prefixes() == prefixes, deadline=UP)
 
     def triggered(self) -> dict[str, float]:
         return {dict(labels)["trigger"]: value for (name, labels), value in self.eipd.metrics().items()

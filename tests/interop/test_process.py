@@ -9,7 +9,6 @@ import subprocess
 import time
 
 import pytest
-import yaml
 from netlab import Lab
 from netlab.wait import until
 from support import bird, eipd, scene
@@ -162,8 +161,7 @@ def test_ten_mistakes_are_ten_errors_with_their_places(tmp_path, flag):
                                                            for each in scene.EIPS], {"web": dict(scene.CHECKS["web"])})
     for mistake, _ in MISTAKES:
         mistake(config)
-    path = tmp_path / "eipd.yaml"
-    path.write_text(yaml.safe_dump(config, sort_keys=False))
+    path = eipd.write(config, tmp_path)
     done = subprocess.run([eipd.BUILD / "eipd", "--config", path, *flag], capture_output=True, text=True, timeout=10)
     errors = [line for line in (done.stdout + done.stderr).splitlines() if f"{path}:" in line and "warning" not in line]
     assert done.returncode == 1

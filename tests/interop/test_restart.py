@@ -80,10 +80,7 @@ class Talk:
         assert keeping <= self.routes()
 
     def on_stop(self, what: str) -> None:
-        file = self.folder / "eipd.yaml"
-        config = yaml.safe_load(file.read_text())
-        config["bgp"]["on_stop"] = what
-        file.write_text(yaml.safe_dump(config, sort_keys=False))
+        eipd.change(self.folder, "bgp", on_stop=what)
 
 
 @pytest.fixture(scope="module", params=ROUTERS)

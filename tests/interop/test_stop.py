@@ -5,8 +5,8 @@ Real: eipd, BIRD 2 and FRR, the network. Fake: nothing.
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-import yaml
 from netlab.wait import until
+from support import eipd
 from support.capture import NOTIFICATION, UPDATE
 from support.pair import ALL, Pair
 from support.route import Session
@@ -17,10 +17,7 @@ GSHUT = "65535:0"
 @pytest.mark.parametrize("name,session", [("bird", Session()), ("frr", Session(router_as=64500))], ids=["ebgp_bird", "ibgp_frr"])
 def test_a_router_may_move_the_traffic_before_the_routes_go(name, session, tmp_path):
     pair = Pair(name, tmp_path, session)
-    file = tmp_path / "eipd.yaml"
-    config = yaml.safe_load(file.read_text())
-    config["bgp"]["stop_gshut"] = "3s"
-    file.write_text(yaml.safe_dump(config, sort_keys=False))
+    eipd.change(tmp_path, "bgp", stop_gshut="3s")
     with pair, ThreadPoolExecutor() as background:
         pair.has(ALL)
         assert all(GSHUT not in route.communities for route in pair.router.routes().values())

@@ -6,7 +6,7 @@ import pytest
 from netlab import Lab
 from netlab.wait import until
 from support import bird, eipd, scene
-from support.route import Session
+from support.route import UP, Session
 
 SESSION = Session()
 COUNT = 6
@@ -62,9 +62,9 @@ def talk(tmp_path_factory):
     topology = {"nodes": nodes, "links": [{"endpoints": ["pop:eth1", "router:eth1"]}]}
     with Lab({"name": "what-if", "topology": topology}) as lab:
         talk = Talk(lab)
-        until("the session", talk.router.established, deadline=30)
+        until("the session", talk.router.established, deadline=UP)
         lab["pop"].run("sh", "-c", "touch /run/eipd/left /run/eipd/right")
-        until("all at BIRD", lambda: talk.router.prefixes() == {*EIPS, COVER}, deadline=30)
+        until("all at BIRD", lambda: talk.router.prefixes() == {*EIPS, COVER}, deadline=UP)
         yield talk
         print(f"--- pop ---\n{lab['pop'].log()[-4000:]}")
 
@@ -84,9 +84,9 @@ def test_a_failing_check_does_what_was_foretold(talk):
     foretold = talk.foretold(answer)
     assert foretold == set(EIPS[4:])
     talk.lab["pop"].run("rm", "/run/eipd/left")
-    until("what was foretold", lambda: talk.router.prefixes() == foretold, deadline=20)
+    until("what was foretold", lambda: talk.router.prefixes() == foretold, deadline=UP)
     talk.lab["pop"].run("touch", "/run/eipd/left")
-    until("all back", lambda: talk.router.prefixes() == {*EIPS, COVER}, deadline=20)
+    until("all back", lambda: talk.router.prefixes() == {*EIPS, COVER}, deadline=UP)
 
 
 def test_a_drain_does_what_was_foretold(talk):
@@ -95,11 +95,11 @@ def test_a_drain_does_what_was_foretold(talk):
     foretold = talk.foretold(answer)
     assert foretold == {*EIPS[:5], COVER}
     talk.eipd.ctl("drain", "--eip", "eip-5")
-    until("GRACEFUL_SHUTDOWN", lambda: "65535:0" in talk.router.routes()[EIPS[5]].communities, deadline=20)
-    until("what was foretold", lambda: talk.router.prefixes() == foretold, deadline=20)
+    until("GRACEFUL_SHUTDOWN", lambda: "65535:0" in talk.router.routes()[EIPS[5]].communities, deadline=UP)
+    until("what was foretold", lambda: talk.router.prefixes() == foretold, deadline=UP)
     assert talk.foretold(talk.what_if("--undrain", "eip:eip-5")) == {*EIPS, COVER}
     talk.eipd.ctl("undrain", "--eip", "eip-5")
-    until("all back", lambda: talk.router.prefixes() == {*EIPS, COVER}, deadline=20)
+    until("all back", lambda: talk.router.prefixes() == {*EIPS, COVER}, deadline=UP)
 
 
 def test_of_a_reload_it_says_what_is_changed(talk):

@@ -72,6 +72,13 @@ class Pop:
         config = self._config([self.steady, self.fresh, *hostile], hold)
         (directory / "eipd.yaml").write_text(json.dumps(config))
 
+    def configure(self, change):
+        """`change` is called with the configuration, which is then what the file says."""
+        file = self.directory / "eipd.yaml"
+        config = json.loads(file.read_text())
+        change(config)
+        file.write_text(json.dumps(config))
+
     def start(self):
         program = Path(os.environ["EIPD_BUILD"]) / "eipd"
         with open(self.directory / "log", "w") as log:

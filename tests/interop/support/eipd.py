@@ -51,9 +51,23 @@ def eip(name: str, address: str, check: str, target: str | None = None, **more) 
             "bindings": [binding | ({"target": target} if target else {})], **more}
 
 
+def write(config: dict, folder: Path) -> Path:
+    """The configuration as the file that a node with this folder reads."""
+    file = folder / "eipd.yaml"
+    file.write_text(yaml.safe_dump(config, sort_keys=False))
+    return file
+
+
+def change(folder: Path, section: str, **keys) -> None:
+    """Sets keys of a section in the configuration that was written."""
+    config = yaml.safe_load((folder / "eipd.yaml").read_text())
+    config[section] |= keys
+    write(config, folder)
+
+
 def node(config: dict, folder: Path) -> dict:
     """A topology node that runs eipd; its configuration is written into `folder`."""
-    (folder / "eipd.yaml").write_text(yaml.safe_dump(config, sort_keys=False))
+    write(config, folder)
     return {"binds": [f"{BUILD}/eipd:/usr/sbin/eipd:ro", f"{BUILD}/eipctl:/usr/bin/eipctl:ro",
                       f"{folder}/eipd.yaml:/etc/eipd/eipd.yaml:ro"],
             "cmd": "sh -c 'mkdir -p /run/eipd /var/lib/eipd && exec eipd --config /etc/eipd/eipd.yaml'"}
