@@ -57,12 +57,12 @@ def delete(namespace: str) -> None:
     command("ip", "netns", "del", namespace)
 
 
-def open_socket(namespace: str, family: int, kind: int) -> socket.socket:
+def open_socket(namespace: str, family: int, kind: int, protocol: int = 0) -> socket.socket:
     """A socket of this process that lives in the namespace. Only the calling thread visits it, for the moment of the call."""
     with open("/proc/thread-self/ns/net") as home, open(f"{NETNS_FOLDER}/{namespace}") as there:
         _enter(there.fileno())
         try:
-            return socket.socket(family, kind)
+            return socket.socket(family, kind, protocol)
         finally:
             _enter(home.fileno())
 

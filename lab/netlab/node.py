@@ -111,9 +111,9 @@ class Node:
         """The path by which this process reaches a file, folder or Unix socket of the node."""
         return Path(f"/proc/{self._keeper.pid}/root{inside}")
 
-    def socket(self, family: int, kind: int) -> socket.socket:
+    def socket(self, family: int, kind: int, protocol: int = 0) -> socket.socket:
         """A socket of this process in the node's network; closed with the lab."""
-        self._sockets.append(namespaces.open_socket(self.namespace, family, kind))
+        self._sockets.append(namespaces.open_socket(self.namespace, family, kind, protocol))
         return self._sockets[-1]
 
     def forget(self) -> None:

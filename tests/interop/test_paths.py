@@ -4,6 +4,7 @@ strict neighbors, whose session waits for BFD.
 Real: eipd, BIRD 2, FRR's bgpd and bfdd, the network and the router in between. Fake: nothing.
 """
 import json
+import socket
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -116,7 +117,8 @@ class Talk:
         self.lab, self.router, self.path, self.eipd = lab, router, path, eipd.Eipd(lab)
 
 
-# FRR 8.4 dials no link-local address that stands in its configuration: it stays in Active.
+# FRR 8.4 dials no link-local address that stands in its configuration: it stays in Active. One that it has learned, it
+# dials: test_frr_dials_the_link_local_address_that_it_learned.
 CASES = [(router, path) for router in ROUTERS for path in PATHS
          if router != "frr" or path not in ("link_local_accepted", "link_local_bound")]
 
@@ -138,7 +140,7 @@ def test_the_session_comes_up_on_its_path(talk):
         return waits_and_gives_up(talk)
     until(f"the session at {talk.router.name}", talk.router.established, deadline=UP)
     if not talk.path.multihop:  # its next hops are another test's
-        until("the routes", lambda: ROUTES <= talk.router.prefixes(), deadline=30)
+        until("the routes", lambda: ROUTES <= talk.router.prefixes(), deadline=UP)
     if isinstance(talk.path.session, LinkLocal):  # RFC 2545 §3: the next hop is ours, so the link-local one stands beside it
         assert set(next_hops(talk)) == {"2001:db8:1::1", "fe80::1"}
     if not talk.path.bfd:
@@ -146,7 +148,7 @@ def test_the_session_comes_up_on_its_path(talk):
     def both_up() -> bool:
         now = talk.eipd.neighbor()
         return now["bfd"]["state"] == "Up" and now["state"] == "Established"
-    until("BFD", both_up, deadline=30)
+    until("BFD", both_up, deadline=UP)
     if talk.path.strict:
         lines = [json.loads(line) for line in talk.eipd.node.log().splitlines() if line.startswith("{")]
         ups = [line["event"] for line in lines if line["event"] in ("bfd-up", "session-up")]
@@ -155,6 +157,37 @@ def test_the_session_comes_up_on_its_path(talk):
     talk.lab["router"].run("ip", "link", "set", "dev", "eth1", "down")
     until("the session's end", lambda: len(talk.eipd.events("session-down")) > downs, deadline=HOLD - 1)
     assert talk.eipd.events("session-down")[-1]["cause"] == "bfd-down"
+
+
+def test_frr_dials_the_link_local_address_that_it_learned(tmp_path):
+    """Unnumbered, as in many a data centre: FRR has only the interface, and learns who is there from a router
+    advertisement, which here the test sends in the name of eipd's host."""
+    path = PATHS["link_local_accepted"]
+    made = frr_node(path, tmp_path)
+    file = tmp_path / "bgpd.conf"
+    lines = [line for line in file.read_text().splitlines() if not line.endswith(" interface eth1")]
+    unnumbered = "\n".join(lines).replace("neighbor fe80::1 remote-as", "neighbor eth1 interface v6only remote-as")
+    file.write_text(unnumbered.replace("neighbor fe80::1", "neighbor eth1") + "\n")
+    with Lab(topology(path, made, tmp_path)) as lab:
+        talk = Talk(lab, frr.Router(lab, path.session), path)
+
+        def established() -> bool:
+            advertise_router(lab["pop"])
+            return talk.router.established()
+        until("the session", established, deadline=UP, pause=0.2)
+        until("the routes", lambda: ROUTES <= talk.router.prefixes(), deadline=UP)
+        assert set(next_hops(talk)) == {"2001:db8:1::1", "fe80::1"}
+        print(lab["pop"].log()[-4000:])
+
+
+def advertise_router(node) -> None:
+    """RFC 4861 §4.2, from fe80::1 to all nodes on eth1."""
+    with node.socket(socket.AF_INET6, socket.SOCK_RAW, socket.IPPROTO_ICMPV6) as raw:
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, b"eth1")
+        raw.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_MULTICAST_HOPS, 255)
+        raw.bind(("fe80::1", 0))
+        lifetime = 1800  # seconds
+        raw.sendto(bytes([134, 0, 0, 0, 64, 0, *lifetime.to_bytes(2, "big"), *bytes(8)]), ("ff02::1", 0))
 
 
 def next_hops(talk) -> list[str]:
@@ -170,7 +203,7 @@ def next_hops(talk) -> list[str]:
 
 def waits_and_gives_up(talk):
     """The router has no BFD: the session waits in OpenConfirm for one hold time."""
-    until("OpenConfirm", lambda: talk.eipd.neighbor()["state"] == "OpenConfirm", deadline=30)
+    until("OpenConfirm", lambda: talk.eipd.neighbor()["state"] == "OpenConfirm", deadline=UP)
     until("its end", lambda: (talk.eipd.neighbor()["last_error"] or {}).get("text") == "sent Cease/BFD Down",
           deadline=2 * HOLD)
     assert not talk.eipd.events("session-up")
