@@ -20,6 +20,8 @@ TEST_P(PolicyLaws, HoldInAnySequence) {
     world.act();
     world.check();
   }
+  world.fail_all();
+  world.check();
   world.stop();
   world.check();
 }

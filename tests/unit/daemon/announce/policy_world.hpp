@@ -33,7 +33,7 @@ class PolicyWorld {
       case 0:
         return drain_some();
       case 1:
-        truth_.drained = pick(2) == 0 ? std::optional{now_ + milliseconds{pick(3000)} - 1s} : std::nullopt;
+        truth_.drained = pick(4) == 0 ? std::optional{now_ + milliseconds{pick(3000)} - 1s} : std::nullopt;
         return [this](Decisions& on) { on.drain_all(truth_.drained); };
       case 2:
         if (pick(3) == 0) exchange_policy();
@@ -49,7 +49,7 @@ class PolicyWorld {
       case 6:
         return change_some();
       default:
-        return hear(web(kTargets[pick(4)]), pick(2) == 0);
+        return hear(web(kTargets[pick(4)]), pick(3) != 0);
     }
   }
   void act() {
@@ -65,6 +65,11 @@ class PolicyWorld {
       default:
         any_act()(*decisions_);
     }
+    settle();
+  }
+  /// Every target at once.
+  void fail_all() {
+    for (const char* target : kTargets) hear(web(target), false)(*decisions_);
     settle();
   }
   void stop() {
@@ -92,8 +97,8 @@ class PolicyWorld {
 
   void exchange_policy() {
     AnnouncePolicy policy{.allowed = {*bgp::parse_prefix_range("203.0.113.0/24 le 32")}, .lease = 5s};
-    if (pick(6) == 0) policy.allowed = {*bgp::parse_prefix_range("203.0.113.0/28 le 32")};
-    if (pick(2) == 0) policy.gates = {"flag"};
+    if (pick(10) == 0) policy.allowed = {*bgp::parse_prefix_range("203.0.113.0/28 le 32")};
+    if (pick(3) == 0) policy.gates = {"flag"};
     const std::array ladders{
         std::vector{Step{}}, std::vector{Step{Step::Kind::Depreference, kLadder}, Step{}},
         std::vector{Step{Step::Kind::Depreference, kLadder / 2}, Step{Step::Kind::Depreference, kLadder / 2}, Step{}},
@@ -101,8 +106,8 @@ class PolicyWorld {
     policy.on_unhealthy = ladders[pick(4)];
     if (pick(3) == 0) policy.announce_after = milliseconds{pick(5000)};
     policy.flap_hold_exponential = pick(3) == 0;
-    if (pick(2) == 0) policy.guard = kGuard;
-    policy.require_forwarding_ack = pick(4) == 0;
+    if (pick(3) != 0) policy.guard = kGuard;
+    policy.require_forwarding_ack = pick(6) == 0;
     policy.on_lease = pick(3) == 0 ? OnLease::Freeze : OnLease::Withdraw;
     pop_.policy = policy;
     exchange_scope();
@@ -114,13 +119,13 @@ class PolicyWorld {
 
   inventory::EipPtr any_record(EipIndex slot) {
     std::vector<inventory::Binding> bindings;
-    for (std::uint32_t count = pick(16) == 0 ? 0 : 1 + pick(3); count > 0; --count) {
+    for (std::uint32_t count = pick(16) == 0 ? 0 : 1 + pick(2) * pick(3); count > 0; --count) {
       bindings.push_back(bound(kTargets[pick(4)], pick(12) == 0 ? "none" : "web"));
     }
     if (pick(6) == 0) bindings.push_back(bound("here:1", "nic"));
-    auto record = *Pop::record(slot, std::move(bindings), pick(8) == 0 ? "europe" : "asia");
-    record.eip.health = {.kind = static_cast<inventory::HealthRule::Kind>(pick(3)), .at_least = 2};
-    record.releasing = pick(16) == 0;
+    auto record = *Pop::record(slot, std::move(bindings), pick(16) == 0 ? "europe" : "asia");
+    record.eip.health = {.kind = static_cast<inventory::HealthRule::Kind>(pick(2) * pick(3)), .at_least = 2};
+    record.releasing = pick(32) == 0;
     return std::make_shared<const inventory::EipRecord>(std::move(record));
   }
   Act change_some() {
@@ -143,7 +148,7 @@ class PolicyWorld {
   Act drain_some() {
     const EipIndex eip = pick(kEips);
     if (pop_.eips[eip] == nullptr) return [](Decisions&) {};
-    truth_.drains[eip] = pick(2) == 0 ? std::optional{now_ + milliseconds{pick(4000)} - 1s} : std::nullopt;
+    truth_.drains[eip] = pick(4) == 0 ? std::optional{now_ + milliseconds{pick(4000)} - 1s} : std::nullopt;
     return [eip, until = truth_.drains[eip]](Decisions& on) { on.drain(eip, until); };
   }
   /// Of a check that is run; one in five of the verdicts that come is a stale one, and the health of before.
