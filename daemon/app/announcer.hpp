@@ -176,6 +176,7 @@ class Announcer {
   SentTracker sent_;
   announce::Aggregates aggregates_;
   Drains drains_;
+  SteadyTime neighbors_followed_;  ///< when the neighbors' drains were looked at last
   std::set<bgp::Prefix> blackholes_;
   bool turned_ = false;        ///< a slice was done
   std::size_t told_held_ = 0;  ///< by the guard

@@ -71,10 +71,11 @@ void Announcer::drain(const Drains::key_type& what, std::optional<SteadyTime> wi
 
 /// A neighbor's drain concerns the export to it alone.
 void Announcer::follow_neighbor_drains() {
-  const auto now = std::chrono::steady_clock::now();
+  neighbors_followed_ = std::chrono::steady_clock::now();
   ExportGroups::NeighborDrains phases;
   for (const auto& [what, standing] : drains_) {
-    if (what.first == intent::Scope::Neighbor) phases.emplace(what.second, announce::phase(standing.withdraws_at, now));
+    if (what.first != intent::Scope::Neighbor) continue;
+    phases.emplace(what.second, announce::phase(standing.withdraws_at, neighbors_followed_));
   }
   groups_.set_neighbor_drains(std::move(phases));
 }
@@ -83,9 +84,9 @@ std::optional<SteadyTime> Announcer::next_due() const {
   auto next = decisions_.next_due();
   const auto sooner = [&next](SteadyTime due) { next = next ? std::min(*next, due) : due; };
   if (const auto due = aggregates_.next_due()) sooner(*due);
-  const auto now = std::chrono::steady_clock::now();
   for (const auto& [what, standing] : drains_) {
-    if (what.first == intent::Scope::Neighbor && standing.withdraws_at > now) sooner(standing.withdraws_at);
+    if (what.first != intent::Scope::Neighbor || standing.withdraws_at <= neighbors_followed_) continue;
+    sooner(standing.withdraws_at);  // also if it has passed since
   }
   return next;
 }
@@ -118,6 +119,7 @@ void Announcer::shut_down_gracefully() {
 /// What a drain of the access point has withdrawn stays withdrawn; the end of one undoes no shutdown.
 void Announcer::drain_all(std::optional<SteadyTime> withdraws_at) {
   decisions_.drain_all(withdraws_at || !shutting_down_ ? withdraws_at : announce::kNever);
+  unwoken_ = true;  // aggregates follow, also where there is no EIP to decide
 }
 
 std::size_t Announcer::release_guard() {

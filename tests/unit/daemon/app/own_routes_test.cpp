@@ -77,6 +77,21 @@ TEST_F(OwnRoutes, OfAnAggregateStayForTheHoldButNotOverADrain) {
   EXPECT_FALSE(sent(kCover));
 }
 
+TEST_F(OwnRoutes, OfAnAggregateFollowADrainAlsoWhereNoEipIsLeft) {  // design §2 "aggregates"
+  auto config = covered();
+  config.announce.aggregates[0].hold = 1h;
+  begin(std::move(config));
+  hear(Verdict::Up);
+  announcer_->remove_eip("eip-0");
+  announcer_->remove_eip("eip-1");
+  poll();
+  ASSERT_TRUE(sent(kCover)) << "for its hold";
+  drain({now(Scope::AccessPoint, "", false)});
+  EXPECT_TRUE(sent(kCover)->communities.contains(bgp::kGracefulShutdown));
+  drain({now(Scope::AccessPoint, "", true)});
+  EXPECT_FALSE(sent(kCover));
+}
+
 TEST_F(OwnRoutes, OfAnAggregateAreExplainedByWhatTheExportSaid) {
   begin(covered());
   EXPECT_EQ(announcer_->groups().exported("one", kCover), nullptr) << "nothing was exported";
@@ -194,6 +209,23 @@ TEST_F(OwnRoutes, EndAtADrainedNeighbor) {
   EXPECT_TRUE(announcer_->decisions().of(0).announce) << "other neighbors may have it";
   drain({});
   EXPECT_TRUE(host());
+}
+
+// Design §2 "drain": the wait ends although it ended in the midst of another turn.
+TEST_F(OwnRoutes, EndAtADrainedNeighborWhateverElseIsDoneThen) {
+  auto config = pop_with(1, "");
+  add_eip(config, kTarget);
+  config.drain.gshut_wait = 1ms;
+  begin(std::move(config));
+  announcer_->set_drains({now(Scope::Neighbor, "one", false)});
+  const auto ends = announcer_->drains().begin()->second.withdraws_at;
+  while (std::chrono::steady_clock::now() <= ends) {  // a millisecond
+  }
+  verdict(kTarget, Verdict::Up);
+  loop_.restart();
+  while (host() && loop_.run_one_for(5s) > 0) {
+  }
+  EXPECT_FALSE(host());
 }
 
 }  // namespace
