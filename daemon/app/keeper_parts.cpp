@@ -157,6 +157,9 @@ inventory::Setting inventory_setting(const ConfigPtr& config) {
     setting.checks.emplace(check.name, !health::runs_without_target(check));
   }
   setting.own = own_addresses(*config);
+  for (const announce::Aggregate& aggregate : config->announce.aggregates) {
+    setting.aggregates.push_back(aggregate.prefix);
+  }
   setting.role = config->inventory_role;
   return setting;
 }

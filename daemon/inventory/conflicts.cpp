@@ -12,6 +12,25 @@ std::string owner_of(const EipRecord& record) {
   return (record.from_file ? "EIP " + record.eip.id + " of the file" : "EIP " + record.eip.id);
 }
 
+/// What the binding needs, and the file does not have.
+std::vector<std::string> missing(const Setting& setting, const Binding& binding) {
+  std::vector<std::string> names;
+  const auto& regions = setting.declared->origin_regions;
+  if (std::ranges::find(regions, binding.region) == regions.end()) {
+    names.push_back("origin region " + binding.region);
+  } else if (!setting.declared->takes(binding.region, binding.type)) {
+    names.push_back("region_types of " + binding.region + " with " + std::string{to_string(binding.type)});
+  }
+  if (binding.is_unchecked() || binding.check == kDefaultCheck) return names;
+  const auto check = setting.checks.find(binding.check);
+  if (check == setting.checks.end()) {
+    names.push_back("check " + binding.check);
+  } else if (check->second && binding.target.empty()) {
+    names.push_back("check " + binding.check + " without a target");
+  }
+  return names;
+}
+
 /// What the EIP refers to by name, and the file does not have.
 std::vector<std::string> missing(const Tables& tables, const EipRecord& record) {
   const auto& declared = *tables.setting.declared;
@@ -20,13 +39,8 @@ std::vector<std::string> missing(const Tables& tables, const EipRecord& record) 
   const auto area = std::ranges::find(declared.access_areas, record.eip.access_area, &AccessArea::name);
   if (area == declared.access_areas.end()) names.push_back("access area " + record.eip.access_area);
   for (const Binding& binding : record.eip.bindings) {
-    const auto& regions = declared.origin_regions;
-    if (std::ranges::find(regions, binding.region) == regions.end()) {
-      names.push_back("origin region " + binding.region);
-    }
-    const bool is_known =
-        binding.is_unchecked() || binding.check == kDefaultCheck || tables.setting.checks.contains(binding.check);
-    if (!is_known) names.push_back("check " + binding.check);
+    const auto of_binding = missing(tables.setting, binding);
+    names.insert(names.end(), of_binding.begin(), of_binding.end());
   }
   return names;
 }
@@ -43,6 +57,15 @@ std::string misplaced(const Tables& tables, EipRecord& record) {
   if (record.pool != cidr->pool) {
     return owner_of(record) + " has " + address + " from pool " + record.pool + ", and that is in pool " + cidr->pool +
            " now";
+  }
+  const Pool& pool = tables.pools.pool(cidr->pool)->settings;
+  if (pool.customer_owned && pool.account != record.eip.account) {
+    return owner_of(record) + " of account " + record.eip.account + " is in pool " + cidr->pool + ", which account " +
+           pool.account + " owns now";
+  }
+  if (pool.access_area && *pool.access_area != record.eip.access_area) {
+    return owner_of(record) + " of area " + record.eip.access_area + " is in pool " + cidr->pool +
+           ", which is of area " + *pool.access_area + " now";
   }
   if (is_live(cidr->state)) return {};
   return owner_of(record) + " has " + address + " in " + to_string(cidr->cidr) + " of pool " + cidr->pool +
@@ -101,6 +124,12 @@ bool conflicts(const Tables& tables, EipRecord& record, Conflicts& found) {
   }
   if (auto line = misplaced(tables, record); !line.empty()) {
     found.add(std::move(line));
+    return true;
+  }
+  const auto* aggregate = tables.setting.attracting(record.eip.address, record.eip.access_area);
+  if (aggregate != nullptr && !record.releasing) {
+    found.add(owner_of(record) + " has " + to_string(record.eip.address) + " in aggregate " + to_string(*aggregate) +
+              ", which would attract its traffic: this access point is not in area " + record.eip.access_area);
     return true;
   }
   const auto names = missing(tables, record);

@@ -1,5 +1,6 @@
 #include "daemon/inventory/inventory.hpp"
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -48,6 +49,12 @@ std::unexpected<Refusal> follows() {
 }
 
 }  // namespace
+
+const bgp::Prefix* Setting::attracting(const bgp::IpAddress& address, std::string_view area) const {
+  const auto found =
+      std::ranges::find_if(aggregates, [&](const bgp::Prefix& prefix) { return prefix.covers(address); });
+  return found == aggregates.end() || declared->is_here(area) ? nullptr : &*found;
+}
 
 Inventory::Inventory(std::unique_ptr<Tables> tables) : tables_{std::move(tables)} {}
 Inventory::Inventory(Inventory&&) noexcept = default;

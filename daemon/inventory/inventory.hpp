@@ -40,6 +40,8 @@ struct Setting {
   std::map<std::string, bool, std::less<>> checks;
   /// Addresses that this host uses itself or speaks to, and what for: never in a CIDR that the API adds.
   std::map<bgp::IpAddress, std::string> own = {};
+  /// Those of this access point: they never cover an EIP of an area that is elsewhere.
+  std::vector<bgp::Prefix> aggregates = {};
   Role role = Role::Standalone;
 
   /// The first of `own` in the CIDR; null: none.
@@ -47,14 +49,17 @@ struct Setting {
     const auto first = own.lower_bound(cidr.address());
     return first != own.end() && cidr.covers(first->first) ? &*first : nullptr;
   }
+  /// The aggregate that would attract traffic of an EIP that is announced elsewhere; null: none.
+  [[nodiscard]] const bgp::Prefix* attracting(const bgp::IpAddress& address, std::string_view area) const;
 };
 
 struct Tables;
 
 class Inventory {
  public:
-  /// The file's part and the store's. Conflicts between the two (an address or id held by both, an EIP of a pool,
-  /// account, region or check that the file no longer has, a CIDR that overlaps) are errors, one line each naming both.
+  /// The file's part and the store's. Conflicts between the two (an address or id held by both, an EIP whose pool,
+  /// account, region or check the file no longer has or no longer lets it use, one inside an aggregate that would
+  /// attract its traffic, a CIDR that overlaps) are errors, one line each naming both.
   static std::expected<Inventory, std::vector<std::string>> make(Setting setting, const Rows& rows);
   /// What the store has of this: make(setting, rows()) is the same inventory, and with a new setting what a reload
   /// asks before anything is touched. O(n); EIPs are shared, not copied.

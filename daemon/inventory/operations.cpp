@@ -28,6 +28,7 @@ constexpr auto kRefusalWords = std::to_array<std::string_view>({
     "address-reserved",
     "address-in-use",
     "address-quarantined",
+    "address-in-aggregate",
     "bandwidth-out-of-range",
     "region-already-bound",
     "binding-type-not-allowed",

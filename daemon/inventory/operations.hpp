@@ -121,6 +121,7 @@ enum class RefusalCode : std::uint8_t {  // kRefusalWords in operations.cpp has 
   AddressReserved,
   AddressInUse,
   AddressQuarantined,
+  AddressInAggregate,  ///< of an area elsewhere, whose traffic an aggregate of this access point would attract
   BandwidthOutOfRange,
   RegionAlreadyBound,     ///< A15
   BindingTypeNotAllowed,  ///< the region takes others

@@ -38,6 +38,19 @@ Fault bad_allocation(const Tables& tables, const Allocate& operation, const Acco
       .error();
 }
 
+/// Design §2 "pools": an aggregate attracts the traffic of all that it covers.
+Fault bad_place(const Setting& setting, const bgp::IpAddress& address, const std::string& area) {
+  const bgp::Prefix* aggregate = setting.attracting(address, area);
+  if (aggregate == nullptr) return std::nullopt;
+  const auto text = to_string(address);
+  return refuse(RefusalCode::AddressInAggregate,
+                text + " lies in aggregate " + to_string(*aggregate) +
+                    ", which would attract its traffic to access point " + setting.declared->access_point +
+                    ", and that is not in area " + area,
+                text, "an area of this access point, or a pool outside its aggregates")
+      .error();
+}
+
 /// In the order of numbers, too, as long as there are fewer than 32^6.
 std::string id_of(std::uint64_t revision) {
   constexpr std::string_view digits = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -67,6 +80,9 @@ Planned plan(const Asked& asked, const Allocate& operation) {
   if (auto fault = bad_allocation(tables, operation, account)) return std::unexpected{*std::move(fault)};
   const auto found = find_address(asked, operation);
   if (!found) return std::unexpected{found.error()};
+  if (auto fault = bad_place(tables.setting, found->address, operation.access_area)) {
+    return std::unexpected{*std::move(fault)};
+  }
 
   EipRecord record;
   Eip& eip = record.eip;

@@ -83,7 +83,7 @@ TEST(Allocate, LeavesReservedAddressesOut) {
   EXPECT_EQ(desk->pool("apac-v4", desk.now)->addresses, 251);
 }
 
-TEST(Allocate, TakesTheDefaultPoolOfAreaAndFamily) {  // Z14
+TEST(Allocate, TakesTheDefaultPoolOfAreaAndFamily) {  // Z14; design §2 "allocation": IPv4 unless asked otherwise
   Desk desk;
   EXPECT_EQ(desk.allocate()->pool, "apac-v4");
   auto six = asked();
@@ -128,6 +128,20 @@ TEST(Allocate, KeepsToThePoolsAreaAndFamily) {  // design §2 "pools"
   torn.family = bgp::Family::Ipv6;
   EXPECT_EQ(desk.code(torn), RefusalCode::FamilyNotInPool);
   EXPECT_EQ(desk.code(from_pool("nowhere")), RefusalCode::UnknownPool);
+}
+
+// design §2 "pools": an aggregate would attract the traffic of an EIP that is announced elsewhere alone.
+TEST(Allocate, GivesNothingInsideAnAggregateToAnAreaElsewhere) {
+  auto with = setting(declared());
+  with.aggregates = {prefix("198.51.100.0/24")};
+  Desk desk{with};
+  const Allocate abroad{.account = "acme", .access_area = "europe", .pool = "acme-own"};
+  const auto refusal = desk.refused(abroad);
+  EXPECT_EQ(refusal.code, RefusalCode::AddressInAggregate);
+  EXPECT_EQ(refusal.value, "198.51.100.1");
+  EXPECT_NE(refusal.sentence.find("198.51.100.0/24"), std::string::npos);
+  EXPECT_EQ(desk.given(from_pool("acme-own")), "198.51.100.1");  // this access point's area
+  desk.must(Allocate{.account = "acme", .access_area = "europe", .pool = "europe"});
 }
 
 TEST(Allocate, NamesWhatIsUnknown) {  // A3, A11

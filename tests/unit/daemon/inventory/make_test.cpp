@@ -88,6 +88,48 @@ TEST(Conflicts, NameTheUsersOfWhatAReloadWouldRemove) {
   EXPECT_TRUE(conflicts(declared(), rows).empty());
 }
 
+TEST(Conflicts, NameTheUsersOfWhatAReloadWouldTakeFromThem) {
+  Desk desk;
+  const auto id = desk.allocate()->eip.id;
+  desk.must(Bind{.eip = id, .region = "frankfurt", .resource = "x", .check = "flag"});
+  const auto rows = desk->rows();
+
+  auto all = declared();
+  all.region_types["frankfurt"] = {BindingType::Eni};
+  EXPECT_THAT(conflicts(all, rows),
+              ElementsAre("EIP " + id + " needs region_types of frankfurt with clb, which the file does not have"));
+  all = declared();
+  all.pools[0].access_area = "europe";
+  EXPECT_THAT(conflicts(all, rows),
+              ElementsAre("EIP " + id + " of area asia-pacific is in pool apac-v4, which is of area europe now"));
+  all = declared();
+  all.pools[0].customer_owned = true;
+  all.pools[0].account = "beta";
+  EXPECT_THAT(conflicts(all, rows),
+              ElementsAre("EIP " + id + " of account acme is in pool apac-v4, which account beta owns now"));
+  all = declared();
+  all.pools[0].state = CidrState::Retired;
+  EXPECT_THAT(conflicts(all, rows), ElementsAre(HasSubstr("EIP " + id + " has 203.0.113.1 in 203.0.113.0/24")));
+  auto with = setting(declared());
+  with.checks["flag"] = true;
+  EXPECT_THAT(Inventory::make(with, rows).error(), ElementsAre(HasSubstr("needs check flag without a target")));
+}
+
+// design §2 "pools": an aggregate that covers EIPs of an area elsewhere is an error.
+TEST(Conflicts, NameTheEipWhoseTrafficAnAggregateWouldAttract) {
+  Desk desk;
+  desk.allocate({.account = "acme", .access_area = "asia-pacific", .pool = "acme-own"});
+  const auto id = desk.allocate({.account = "acme", .access_area = "europe", .pool = "acme-own"})->eip.id;
+  auto with = setting(declared());
+  with.aggregates = {prefix("203.0.113.0/24"), prefix("198.51.100.0/25")};
+  EXPECT_THAT(Inventory::make(with, desk->rows()).error(),
+              ElementsAre("EIP " + id +
+                          " has 198.51.100.2 in aggregate 198.51.100.0/25, which would attract its "
+                          "traffic: this access point is not in area europe"));
+  desk.must(Release{id});
+  EXPECT_TRUE(Inventory::make(with, desk->rows())) << "nobody is served there any more";
+}
+
 TEST(Conflicts, NameTheCidrThatThePoolsOfTheFileOverlap) {
   auto before = declared();
   before.pools.erase(before.pools.begin() + 2);

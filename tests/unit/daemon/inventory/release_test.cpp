@@ -78,6 +78,24 @@ TEST(Release, TheAddressFreeForLongestGoesFirst) {
   EXPECT_EQ(desk.code(operation), RefusalCode::PoolExhausted);
 }
 
+// design §2 "pools": the address free for longest goes first, whatever the CIDR.
+TEST(Release, TheAddressFreeForLongestGoesFirstInAllCidrsOfAPool) {
+  auto all = declared();
+  all.pools[2].cidrs = {prefix("192.0.2.0/30"), prefix("192.0.2.64/30")};
+  Desk desk{all};
+  const Allocate operation{.account = "beta", .access_area = "europe", .pool = "europe"};
+  std::vector<std::string> ids;
+  for (int i = 0; i < 3; ++i) ids.push_back(desk.allocate(operation)->eip.id);
+  for (const auto i : {2U, 0U, 1U}) {
+    desk.now += 1s;
+    desk.release(ids[i]);
+  }
+  EXPECT_EQ(desk.given(operation), "192.0.2.66");  // never given
+  EXPECT_EQ(desk.given(operation), "192.0.2.65");
+  EXPECT_EQ(desk.given(operation), "192.0.2.1");
+  EXPECT_EQ(desk.given(operation), "192.0.2.2");
+}
+
 TEST(Release, WithoutQuarantineTheAddressIsFreeAtOnce) {  // Z13
   Desk desk;
   const auto eip = desk.allocate();
