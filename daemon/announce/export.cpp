@@ -9,12 +9,12 @@ using bgp::IpAddress;
 /// RFC 4271 §5.1.5: what an internal neighbor gets where nobody says otherwise.
 constexpr std::uint32_t kDefaultLocalPreference = 100;
 
+}  // namespace
+
 bool can_be_next_hop(const IpAddress& address) {
   return !address.is_unspecified() && !address.is_loopback() && !address.is_multicast() && !address.is_v4_mapped() &&
          !address.is_link_local();
 }
-
-}  // namespace
 
 std::string_view to_string(Skipped skipped) {
   switch (skipped) {

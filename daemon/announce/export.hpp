@@ -65,6 +65,9 @@ struct RouteToExport {
 std::expected<Exported, Reason> export_attributes(const RouteToExport& route, const ExportPolicy* policy,
                                                   const ExportContext& context);
 
+/// Never a loopback, an unspecified, multicast, link-local or v4-mapped address. Nor one of a pool, which the caller
+/// knows.
+bool can_be_next_hop(const bgp::IpAddress& address);
 /// The next hop for a family, or nothing if there is none (design §2, `next_hop: self`). IPv4 routes without an address
 /// of their own take that of the IPv6 routes where RFC 8950 lets them.
 std::optional<bgp::IpAddress> next_hop(bgp::Family family, const NextHops& configured, const ExportContext& context);

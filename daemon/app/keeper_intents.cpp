@@ -4,6 +4,7 @@
 
 #include <boost/json/serialize.hpp>
 
+#include "daemon/announce/export.hpp"
 #include "daemon/app/keeper.hpp"
 #include "daemon/control/json/inventory.hpp"
 #include "daemon/control/json/views.hpp"
@@ -24,6 +25,22 @@ Problem would_strand(std::string eip) {
           .detail = "Fewer than drain.min_announcers neighbors would still have EIPs that are announced now.",
           .value = std::move(eip),
           .accepted = "force"};
+}
+
+/// design §2 "next_hop". `in_pool`: an EIP may have it.
+std::optional<Problem> bad_next_hop(const bgp::IpAddress& hop, bgp::Family family, bool in_pool) {
+  Problem problem{.status = 422, .code = "bad-next-hop", .detail = {}, .value = bgp::to_string(hop)};
+  if (hop.family() != family) {
+    problem.detail = "The next hop must be of the address's family.";
+    problem.accepted = std::string{to_string(family)};
+  } else if (!announce::can_be_next_hop(hop) || in_pool) {
+    problem.detail =
+        in_pool ? "The next hop lies in a pool: an EIP is no next hop." : "This address can be no next hop.";
+    problem.accepted = "a unicast address outside the pools, neither loopback nor link-local nor v4-mapped";
+  } else {
+    return std::nullopt;
+  }
+  return problem;
 }
 
 template <class Row>
@@ -151,12 +168,10 @@ void Keeper::set(const control::SetBlackhole& command, Asked asked) {
                                 .detail = "The EIP is being released: nobody is sent its address any more.",
                                 .value = eip->eip.id}));
   }
-  if (command.next_hop && command.next_hop->family() != command.address.family()) {
-    return asked.done(std::unexpected(Problem{.status = 422,
-                                              .code = "bad-next-hop",
-                                              .detail = "The next hop must be of the address's family.",
-                                              .value = bgp::to_string(*command.next_hop),
-                                              .accepted = std::string{to_string(command.address.family())}}));
+  if (const auto& hop = command.next_hop) {
+    if (auto problem = bad_next_hop(*hop, command.address.family(), inventory_.in_space(*hop))) {
+      return asked.done(std::unexpected(*std::move(problem)));
+    }
   }
   const auto prefix = bgp::Prefix::host(command.address);
   const intent::Blackhole blackhole{.prefix = prefix,

@@ -24,6 +24,15 @@ control::Problem leaves_from(const bgp::Prefix& cidr, const std::string& neighbo
           .accepted = "local_address of the neighbor outside the CIDR first"};
 }
 
+control::Problem has_next_hop(const intent::Blackhole& blackhole) {
+  return {.status = 409,
+          .code = "cidr-holds-own-address",
+          .detail = "The CIDR has the next hop of the blackhole of " + bgp::to_string(blackhole.prefix.address()) +
+                    ": an EIP is never a next hop.",
+          .value = bgp::to_string(*blackhole.next_hop),
+          .accepted = "the end of the blackhole first, or another next hop for it"};
+}
+
 }  // namespace
 
 void Keeper::change_inventory(const inventory::Operation& operation, unsigned status, Asked asked) {
@@ -38,6 +47,10 @@ void Keeper::change_inventory(const inventory::Operation& operation, unsigned st
   if (const auto* activate = std::get_if<inventory::ActivateCidr>(&operation)) {
     if (const std::string neighbor = hooks_.session_from(activate->cidr); !neighbor.empty()) {
       return asked.done(std::unexpected(leaves_from(activate->cidr, neighbor)));
+    }
+    for (const auto& blackhole : intents_.blackholes()) {
+      if (!blackhole.next_hop || !activate->cidr.covers(*blackhole.next_hop)) continue;
+      return asked.done(std::unexpected(has_next_hop(blackhole)));
     }
   }
   Planned planned{.change = *std::move(change), .status = status};

@@ -121,6 +121,9 @@ std::map<bgp::IpAddress, std::string> own_addresses(const config::Config& config
   for (const config::Neighbor& neighbor : config.neighbors) {
     add(neighbor.session.local_address, "local_address of neighbor " + neighbor.session.name);
     add(neighbor.session.address.address, "address of neighbor " + neighbor.session.name);
+    if (!neighbor.export_policy) continue;
+    add(neighbor.export_policy->next_hop.ipv4, "next_hop for neighbor " + neighbor.session.name);
+    add(neighbor.export_policy->next_hop.ipv6, "next_hop for neighbor " + neighbor.session.name);
   }
   for (const health::CheckSettings& check : config.checks) add(check.source, "source of check " + check.name);
   for (const auto& listen : config.speaker.listen) add(listen.address, "bgp.listen");
