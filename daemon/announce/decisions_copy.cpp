@@ -8,6 +8,10 @@ namespace eipd::announce {
 /// EIPs first, then checks, then what is common: an EIP that was decided after it was copied is decided anew by what
 /// comes after it.
 std::optional<std::size_t> Decisions::copy(std::size_t place, std::size_t limit, Copy& to) const {
+  if (place == 0) {  // growing later would move all that was copied in one slice
+    to.eips.reserve(eips_.size() + limit);
+    to.checks.reserve(watched_.places() + limit);
+  }
   for (; limit > 0 && place < eips_.size(); --limit, ++place) {
     const Entry& entry = eips_[place];
     const auto slot = static_cast<EipIndex>(place);

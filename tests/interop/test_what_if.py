@@ -2,6 +2,9 @@
 
 Real: eipd with file checks, BIRD 2, the network. Fake: nothing; what fails is a file that is taken away.
 """
+import ipaddress
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from netlab import Lab
 from netlab.wait import until
@@ -105,3 +108,40 @@ def test_a_drain_does_what_was_foretold(talk):
 def test_of_a_reload_it_says_what_is_changed(talk):
     answer = talk.what_if("--reload")
     assert answer["configuration"] == [] and answer["items"] == []
+
+
+CROWD = 100_000
+
+
+def crowd(folder) -> dict:
+    """A POP with so many EIPs that playing one through takes a while, all but one of them without a check."""
+    config = configuration()
+    config["pools"][0]["cidrs"] = ["10.64.0.0/14"]
+    del config["announce"], config["eips"]
+    node = eipd.node(config, folder)
+    first = ipaddress.ip_address("10.64.1.0")
+    with (folder / "eipd.yaml").open("a") as file:  # a writer of YAML takes a minute
+        file.write("eips:\n")
+        for number in range(CROWD):
+            file.write(f"  - {{id: eip-{number}, address: {first + number}, account: acme, access_area: asia-pacific, "
+                       f"bindings: [{{region: hong-kong, type: clb, resource: clb-{number}, "
+                       f"check: {'none' if number else 'left'}}}]}}\n")
+    return node
+
+
+def test_a_withdrawal_overtakes_what_ifs_of_a_hundred_thousand_eips(tmp_path):
+    nodes = {"pop": {**scene.HOST, **crowd(tmp_path), "exec": scene.addresses(1)},
+             "router": {**scene.HOST, **bird.node(SESSION, tmp_path), "exec": scene.addresses(2)}}
+    topology = {"nodes": nodes, "links": [{"endpoints": ["pop:eth1", "router:eth1"]}]}
+    with Lab({"name": "crowd", "topology": topology}) as lab, ThreadPoolExecutor() as background:
+        talk = Talk(lab)
+        until("eipd", lambda: talk.eipd.ctl("status"), deadline=UP)
+        lab["pop"].run("touch", "/run/eipd/left")
+        with until("BIRD", talk.router.birdc) as birdc:
+            until("all at BIRD", lambda: birdc.count() == CROWD, deadline=UP)
+            asked = [background.submit(talk.eipd.ctl, "what-if", "--drain", "access-point") for _ in range(5)]
+            lab["pop"].run("rm", "/run/eipd/left")
+            until("the withdrawal", lambda: birdc.count() == CROWD - 1, pause=0.001)
+            assert not all(each.done() for each in asked)
+        assert all(each.result()["neighbors"][0]["withdrawn"] >= CROWD - 1 for each in asked)
+        print(f"--- pop ---\n{lab['pop'].log()[-4000:]}")

@@ -105,6 +105,19 @@ class LookAhead : public testing::Test {
   Pop pop_;
 };
 
+TEST_F(LookAhead, IsCopiedInSlicesThatMoveNothingOfTheOnesBefore) {  // or the last would be as long as all
+  for (int i = 0; i < 100; ++i) pop_.add({bound("a:1")});
+  Decisions live = pop_.decisions();
+  live.apply(web("a:1"), kUp, kNow);
+  run(live);
+  Decisions::Copy copy;
+  auto place = live.copy(0, 8, copy);
+  const auto* const first = copy.eips.data();
+  while (place) place = live.copy(*place, 8, copy);
+  EXPECT_EQ(copy.eips.size(), 100U);
+  EXPECT_EQ(copy.eips.data(), first);
+}
+
 TEST_F(LookAhead, TellsTheStepsOfTheLadderAndWhenTheyCome) {
   pop_.policy.on_unhealthy = {{Step::Kind::Depreference, 10s}, {}};
   const Outlook outlook = all_down();
