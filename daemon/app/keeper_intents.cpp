@@ -227,7 +227,7 @@ void Keeper::back_up(const control::Backup& command, Asked asked) {
                                               .code = "bad-path",
                                               .detail = "The backup's path must be absolute.",
                                               .value = command.path,
-                                              .accepted = "/var/backups/eipd.db"}));
+                                              .accepted = "/var/lib/eipd/backup.db"}));
   }
   boost::json::object object{{"path", command.path}, {"revision", inventory_.revision()}};
   if (asked.options.dry_run) {

@@ -1,9 +1,14 @@
 #include "daemon/ctl/answer.hpp"
 
+#include <cmath>
+#include <cstdint>
+
 #include <boost/json/serialize.hpp>
 
 namespace eipd::ctl {
 namespace {
+
+constexpr double kExact = 1e15;  ///< below it whole numbers are themselves
 
 std::string printable(std::string_view text) {
   std::string out;
@@ -17,6 +22,10 @@ const boost::json::value& field(const boost::json::value& object, std::string_vi
 
 std::string text_of(const boost::json::value& value) {
   if (value.is_null()) return {};
+  if (value.is_double() && std::abs(value.get_double()) < kExact &&
+      std::trunc(value.get_double()) == value.get_double()) {
+    return std::to_string(static_cast<std::int64_t>(value.get_double()));  // not 2.54E2
+  }
   return value.is_string() ? printable(value.get_string()) : boost::json::serialize(value);
 }
 
@@ -67,6 +76,17 @@ Tone tone_of_session(std::string_view state) {
 Tone tone_of_verdict(std::string_view verdict) {
   if (verdict == "up") return Tone::Good;
   return verdict == "down" ? Tone::Bad : Tone::Between;
+}
+
+std::string sentence_of(const boost::json::value& problem) {
+  const auto& object = problem.as_object();
+  std::string sentence = text_of(problem, "detail");
+  while (sentence.ends_with('.')) sentence.pop_back();
+  if (object.contains("value")) {
+    if (const auto value = text_of(problem, "value"); !sentence.contains(value)) sentence += " (" + value + ")";
+  }
+  if (object.contains("accepted")) sentence += ". Accepted: " + text_of(problem, "accepted");
+  return sentence + ".";
 }
 
 }  // namespace eipd::ctl

@@ -30,4 +30,7 @@ std::string age_of(const boost::json::value& object, std::string_view key, const
 Tone tone_of_session(std::string_view state);
 Tone tone_of_verdict(std::string_view verdict);
 
+/// A problem's detail, with the value unless it stands in it already, and what would be accepted.
+std::string sentence_of(const boost::json::value& problem);
+
 }  // namespace eipd::ctl

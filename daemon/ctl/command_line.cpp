@@ -188,6 +188,11 @@ std::expected<Invocation, Farewell> parse_command_line(int argc, const char* con
   completion->add_option("SHELL", shell, "")->required()->check(CLI::IsMember({"bash"}));
   try {
     app.parse(argc, argv);
+  } catch (const CLI::RequiredError& missing) {
+    const std::string what = missing.what();
+    const auto rest = app.remaining(true);  // CLI11 has not looked at it yet
+    const bool unknown = what.contains("subcommand") && !rest.empty() && !rest.front().starts_with('-');
+    return std::unexpected(misused(unknown ? "there is no command " + rest.front() : what));
   } catch (const CLI::ParseError& stop) {
     std::ostringstream out;
     const int code = app.exit(stop, out, out);

@@ -74,7 +74,9 @@ std::string render_eip(const boost::json::value& answer, const Paper& paper) {
            text_of(binding, "check") + ", priority " + number_of(binding, "priority") + "\n";
   }
   const auto cell = announced(answer);
-  out += "announced: " + toned(cell.text, cell.tone, paper) + "; health: " + health(answer).text + "\n";
+  const bool withheld = !truth_of(answer, "announced") && !truth_of(answer, "desired") && cell.text != "no";
+  const std::string word = withheld ? "no (" + cell.text + ")" : cell.text;
+  out += "announced: " + toned(word, cell.tone, paper) + "; health: " + health(answer).text + "\n";
   if (text_of(answer, "state") == "allocated") out += "next: eipctl eip bind " + text_of(answer, "id") + " …\n";
   return out;
 }

@@ -1,6 +1,8 @@
 #include "daemon/ctl/run.hpp"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <exception>
 #include <fstream>
 #include <ostream>
@@ -87,7 +89,8 @@ Result<Values> with_files(const Invocation& wanted) {
     std::ifstream file{named->second.front(), std::ios::binary};
     std::ostringstream text;
     if (!file || !(text << file.rdbuf())) {
-      return std::unexpected(Failure{.sentence = "cannot read " + named->second.front(), .problem = {}});
+      return std::unexpected(
+          Failure{.sentence = "cannot read " + named->second.front() + ": " + std::strerror(errno), .problem = {}});
     }
     named->second = {std::move(text).str()};
   }

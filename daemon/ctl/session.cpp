@@ -18,10 +18,7 @@ Failure refusal(const Response& response) {
   if (error || !problem.is_object() || !problem.as_object().contains("detail")) {
     return {"eipd answered with status " + std::to_string(response.status), {}};
   }
-  std::string sentence = text_of(problem, "detail");
-  if (problem.as_object().contains("value")) sentence += " (" + text_of(problem, "value") + ")";
-  if (problem.as_object().contains("accepted")) sentence += " Accepted: " + text_of(problem, "accepted");
-  return {sentence, response.body};
+  return {sentence_of(problem), response.body};
 }
 
 /// 128 random bits in hexadecimal digits.

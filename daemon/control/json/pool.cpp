@@ -32,6 +32,13 @@ boost::json::value overriding(const std::optional<inventory::QuotaOverride>& quo
                              {"regions_per_eip", number(quota->regions_per_eip)}};
 }
 
+/// A number that has a fraction or an exponent only where it must: an IPv6 pool has more addresses than integers count.
+boost::json::value count(double value) {
+  constexpr double kExact = 9007199254740992.0;  // 2^53
+  if (value >= kExact) return value;
+  return static_cast<std::uint64_t>(value);
+}
+
 }  // namespace
 
 boost::json::object to_json(const PoolView& view) {
@@ -48,10 +55,10 @@ boost::json::object to_json(const PoolView& view) {
       {"default", view.is_default},
       {"source", view.from_file ? "file" : "api"},
       {"cidrs", std::move(cidrs)},
-      {"addresses", view.addresses},
+      {"addresses", count(view.addresses)},
       {"allocated", view.allocated},
       {"quarantined", view.quarantined},
-      {"free", std::max(0.0, view.addresses - taken)},
+      {"free", count(std::max(0.0, view.addresses - taken))},
   };
 }
 

@@ -146,7 +146,7 @@ TEST_F(EipctlTest, ARefusalIsExitOneWithASentence) {
     EXPECT_EQ(ran.out, "") << command;
   }
   EXPECT_EQ(run("explain 192.0.2.9 --socket @").errors,
-            "eipctl: No EIP here has this id, address or prefix, and it is no aggregate's. (192.0.2.9)\n");
+            "eipctl: No EIP here has this id, address or prefix, and it is no aggregate's (192.0.2.9).\n");
   EXPECT_THAT(run("explain 192.0.2.9 --socket @ --json").out, HasSubstr(R"("code":"eip-not-found")"));
 }
 
@@ -165,6 +165,13 @@ TEST_F(EipctlTest, WrongUsageIsExitTwo) {
     EXPECT_EQ(ran.out, "") << arguments;
     EXPECT_NE(ran.errors, "") << arguments;
   }
+}
+
+TEST_F(EipctlTest, AWordThatIsNoCommandIsNamed) {
+  EXPECT_THAT(run("nonsense").errors, StartsWith("there is no command nonsense\n"));
+  EXPECT_THAT(run("eip nonsense").errors, StartsWith("there is no command nonsense\n"));
+  EXPECT_THAT(run("").errors, StartsWith("A subcommand is required\n"));
+  EXPECT_THAT(run("eip allocate --area a").errors, StartsWith("--account is required\n"));
 }
 
 TEST_F(EipctlTest, HelpAndVersionAreExitZero) {

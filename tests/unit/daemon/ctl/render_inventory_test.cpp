@@ -2,6 +2,7 @@
 #include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
 
+#include "daemon/ctl/answer.hpp"
 #include "daemon/ctl/moment.hpp"
 #include "daemon/ctl/render.hpp"
 
@@ -31,7 +32,7 @@ TEST_F(RenderInventory, AnEipSaysWhatIsDesiredAndWhatIsSent) {
   EXPECT_NE(render_eip(unsent, paper_).find("announced: not sent"), std::string::npos);
   unsent.as_object()["desired"] = false;
   unsent.as_object()["reason"] = "unhealthy";
-  EXPECT_NE(render_eip(unsent, paper_).find("announced: unhealthy"), std::string::npos);
+  EXPECT_NE(render_eip(unsent, paper_).find("announced: no (unhealthy)"), std::string::npos);
 }
 
 TEST_F(RenderInventory, EipsCarryTheCustomersMark) {  // Z7
@@ -45,6 +46,18 @@ TEST_F(RenderInventory, EipsCarryTheCustomersMark) {  // Z7
       "eip-000001  203.0.113.1  bound  yes        healthy    apac-v4       acme     shop  clb clb-1 in hong-kong\n"
       "eip-000001  203.0.113.1  bound  yes        unchecked  apac-v4  yes  acme     shop  clb clb-1 in "
       "hong-kong\n");
+}
+
+TEST_F(RenderInventory, WholeNumbersAreShownWhole) {
+  const auto text = render_object(boost::json::parse(R"({"addresses":254.0,"free":2.53E2,"share":0.5})"), paper_);
+  EXPECT_EQ(text, "addresses  254\nfree       253\nshare      5E-1\n");
+}
+
+TEST(SentenceOf, EndsOnceAndSaysTheValueOnce) {
+  const auto of = [](const char* problem) { return sentence_of(boost::json::parse(problem)); };
+  EXPECT_EQ(of(R"({"detail":"There is no account nobody","value":"nobody","accepted":"one of acme"})"),
+            "There is no account nobody. Accepted: one of acme.");
+  EXPECT_EQ(of(R"({"detail":"No EIP has this id.","value":"eip-2"})"), "No EIP has this id (eip-2).");
 }
 
 TEST_F(RenderInventory, PoolsOfAnySizeFitTheirColumn) {
