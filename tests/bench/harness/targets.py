@@ -18,8 +18,8 @@ ROUTE = f"ip route add {NETWORK} via {FIRST_PEER}"  # on the checker's host
 LONGEST_GAP = 1020  # ms at an interval of 1 s, 99th percentile
 
 
-def targets(count: int) -> list[str]:
-    return [f"{NETWORK[256 + i]}:{PORT}" for i in range(count)]
+def targets(count: int, port: int = PORT) -> list[str]:
+    return [f"{NETWORK[256 + i]}:{port}" for i in range(count)]
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,10 @@ class Seen:
 
 
 class Targets:
-    def __init__(self, node: Node, kind: str):
+    def __init__(self, node: Node, kind: str, port: int = PORT):
         """`kind`: tcp or http."""
         node.run("ip", "route", "add", "local", str(NETWORK), "dev", "lo")
-        self._process = node.popen(programs.built("bench_targets"), kind, str(PORT), stdin=subprocess.PIPE,
+        self._process = node.popen(programs.built("bench_targets"), kind, str(port), stdin=subprocess.PIPE,
                                    stdout=subprocess.PIPE)
         assert self._process.stdout.readline() == b"ready\n"
 

@@ -13,4 +13,4 @@ from . import (checks, dump, dump16, dump_million, failed_check, flood, idle, ki
                withdraw, withdraw_all)
 
 ALL = {each.KEY: each for each in (dump, dump_million, dump16, withdraw, withdraw_all, flood, stalled, start, stored, idle,
-                                failed_check, killed, verdict_all, checks.http, checks.tcp)}
+                                failed_check.quiet, failed_check.busy, killed, verdict_all, checks.http, checks.tcp)}

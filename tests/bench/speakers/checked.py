@@ -72,3 +72,20 @@ class ManyCheckedEipd(Eipd):
     def node(self, plan: Plan, folder) -> dict:
         node = super().node(plan, folder)
         return {**node, "exec": [ROUTE, *node["exec"]]}
+
+
+class BusyEipd(ManyCheckedEipd):
+    """The same, but for the first EIP, which stands on the backend by a check of its own, in these settings."""
+
+    def __init__(self, check: str):
+        super().__init__("http")
+        self._check = check
+
+    def configuration(self, plan: Plan) -> str:
+        return super().configuration(plan) + f"  backend: {{type: http, {self._check}}}\n"
+
+    def eips(self, plan: Plan) -> str:
+        first, *rest = Eipd.eips(self, plan).split("check: none")
+        return (f'{first}check: backend, target: "{ADDRESS}:{PORT}"{rest[0]}'
+                + "".join(f'check: web, target: "{target}"{block}'
+                          for block, target in zip(rest[1:], targets(plan.routes - 1, PORT + 1))))

@@ -10,6 +10,7 @@ from .control import Control, Line
 
 SOCKET = "/run/eipd/control.sock"
 ACCESS_POINT = "hkg1"
+METRICS = "127.0.0.1:9469"
 
 
 class Eipd:
@@ -38,7 +39,7 @@ accounts: {{acme: {{quotas: {{eips: 2000000, bandwidth_mbps: 1000, regions_per_e
 pools: [{{id: v4, cidrs: [10.64.0.0/10], access_area: asia-pacific, default: true}}]
 announce: {{allowed: ["10.64.0.0/10 le 32"]}}
 control: {{socket: {SOCKET}, mode: "0660"}}
-metrics: {{listen: "127.0.0.1:9469"}}
+metrics: {{listen: "{METRICS}"}}
 state_dir: /var/lib/eipd
 log: {{level: info, format: json}}
 """
