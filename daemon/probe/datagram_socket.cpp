@@ -14,6 +14,8 @@ namespace {
 namespace asio = boost::asio;
 using boost::system::error_code;
 
+constexpr unsigned kInATurn = 16;  ///< datagrams, before the loop's other work and the deadline have their say
+
 Attempt last_failure() {
   return failed({errno, boost::system::system_category()});
 }
@@ -73,6 +75,8 @@ std::optional<Attempt> DatagramSocket::send(std::string_view octets) {
 }
 
 asio::awaitable<std::expected<std::size_t, Attempt>> DatagramSocket::receive(std::span<char> space) {
+  if (++received_ % kInATurn == 0)
+    co_await asio::post(asio::use_awaitable);  // a flood must not keep the loop to itself
   while (true) {
     if (expired_) co_return std::unexpected(Attempt{health::Outcome::Timeout, "no answer before the deadline"});
     const auto size = ::recv(descriptor_.native_handle(), space.data(), space.size(), 0);

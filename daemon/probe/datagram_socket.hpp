@@ -26,7 +26,7 @@ class DatagramSocket : public std::enable_shared_from_this<DatagramSocket> {
   /// Takes over `descriptor`, a socket of the target's family; a negative one is socket()'s failure, with its errno.
   std::optional<Attempt> connect(int descriptor, const bgp::Endpoint& to, const LocalSide& from);
   std::optional<Attempt> send(std::string_view octets);
-  /// One datagram's octets, cut at the space's end.
+  /// One datagram's octets, cut at the space's end. However many come that are no answer, the deadline holds.
   boost::asio::awaitable<std::expected<std::size_t, Attempt>> receive(std::span<char> space);
   void close();
 
@@ -37,6 +37,7 @@ class DatagramSocket : public std::enable_shared_from_this<DatagramSocket> {
   boost::asio::posix::stream_descriptor descriptor_;
   boost::asio::steady_timer deadline_;
   bool expired_ = false;
+  unsigned received_ = 0;
 };
 
 }  // namespace eipd::probe

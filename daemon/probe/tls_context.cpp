@@ -36,7 +36,7 @@ std::expected<ssl_ctx_st*, std::string> TlsContext::get(health::TimePoint now) {
   if (stamps_.empty() || now - looked_ >= kLookEvery) {
     looked_ = now;
     std::vector<Stamp> stamps{stamp(files_.ca), stamp(files_.cert), stamp(files_.key)};
-    if (stamps != stamps_) {
+    if (stamps != stamps_ || !context_) {  // what failed may have been this process: descriptors, memory
       stamps_ = std::move(stamps);
       context_ = load(files_);
     }

@@ -29,8 +29,8 @@ class TlsContext {
   };
   explicit TlsContext(Files files);
 
-  /// Valid until the next call. The error is for people; it stands until a file changes. Looks at the files once a
-  /// second at most.
+  /// Valid until the next call. The error is for people. Looks at the files once a second at most, and reads them when
+  /// one has changed or they could not be used.
   std::expected<ssl_ctx_st*, std::string> get(health::TimePoint now);
 
  private:

@@ -9,6 +9,7 @@
 #include <sys/resource.h>
 
 #include "tests/unit/daemon/probe/loop.hpp"
+#include "tests/unit/daemon/probe/no_descriptors.hpp"
 
 namespace eipd::probe::test {
 namespace {
@@ -101,15 +102,30 @@ TEST_F(CommandProbeRun, FailsLocallyWhenItCannotRun) {
 }
 
 TEST_F(CommandProbeRun, TellsALackOfDescriptors) {
-  rlimit before{};
-  ::getrlimit(RLIMIT_NOFILE, &before);
-  const int next = ::dup(0);
-  ::close(next);
-  const rlimit none{.rlim_cur = static_cast<rlim_t>(next), .rlim_max = before.rlim_max};
-  ::setrlimit(RLIMIT_NOFILE, &none);
+  const NoDescriptorsLeft none;
   const auto attempt = command({"/bin/true"});
-  ::setrlimit(RLIMIT_NOFILE, &before);
   EXPECT_EQ(attempt.outcome, Outcome::NoDescriptors) << attempt.detail;
+}
+
+/// In a process of its own: ends with 0 where the run says that it could not fork.
+[[noreturn]] void run_where_nobody_may_fork() {
+  const rlimit none{.rlim_cur = 0, .rlim_max = 0};
+  ::setrlimit(RLIMIT_NPROC, &none);
+  const int given_up = ::setresuid(65534, 65534, 65534);  // the limit does not hold for root; others are no root yet
+  asio::io_context loop;
+  Surroundings around{loop, [](const Name&) -> Addresses { return std::unexpected(std::string{}); }};
+  health::CheckSettings settings;
+  settings.kind = health::CommandCheck{.argv = {"/bin/true"}};
+  const auto probe = make_probe(settings, {}, around);
+  Attempt attempt;
+  asio::co_spawn(loop, probe->run(Clock::now() + kLongest), [&](const std::exception_ptr&, Attempt a) { attempt = a; });
+  loop.run();
+  std::fputs(attempt.detail.c_str(), stderr);
+  ::_exit(attempt.outcome == Outcome::CannotRun ? 0 : given_up == 0 ? 1 : 2);
+}
+
+TEST_F(CommandProbeRun, TellsThatItCannotFork) {
+  EXPECT_EXIT(run_where_nobody_may_fork(), testing::ExitedWithCode(0), "cannot run /bin/true: Resource temporarily");
 }
 
 TEST_F(CommandProbeRun, FindsTheDocumentedEnvironmentAndNothingElse) {

@@ -2,12 +2,14 @@
 // Fake: the resolver.
 #include <csignal>
 #include <filesystem>
+#include <fstream>
 #include <unistd.h>
 
 #include <gtest/gtest.h>
 
 #include "daemon/probe/tls_stream.hpp"
 #include "tests/unit/daemon/probe/loop.hpp"
+#include "tests/unit/daemon/probe/no_descriptors.hpp"
 #include "tests/unit/daemon/probe/tls_server.hpp"
 
 namespace eipd::probe::test {
@@ -233,6 +235,31 @@ TEST_F(HttpsProbeRun, ReadsFilesAgainWhenTheyChange) {
   EXPECT_TRUE(context->get(now + 1s));
   EXPECT_EQ(contexts.share({.ca_file = path("later.pem")}), context);
   EXPECT_NE(contexts.share({.ca_file = path("ca.pem")}), context);
+}
+
+TEST_F(HttpsProbeRun, SaysSoWhenItsAuthoritiesTurnIntoRubbishAndUsesTheNextOnes) {
+  TlsContexts contexts;
+  const auto context = contexts.share({.ca_file = path("turns.pem")});
+  const auto now = Clock::now();
+  authority_.write(path("turns.pem"));
+  ASSERT_TRUE(context->get(now));
+  std::ofstream{path("turns.pem")} << "rubbish";
+  const auto rubbish = context->get(now + 1s);
+  ASSERT_FALSE(rubbish);
+  EXPECT_NE(rubbish.error().find("turns.pem"), std::string::npos);
+  authority_.write(path("turns.pem"));
+  EXPECT_TRUE(context->get(now + 2s));
+}
+
+TEST_F(HttpsProbeRun, ReadsFilesAgainThatItCouldNotReadForWantOfDescriptors) {
+  TlsContexts contexts;
+  const auto context = contexts.share({.ca_file = path("ca.pem")});
+  const auto now = Clock::now();
+  {
+    const NoDescriptorsLeft none;
+    EXPECT_FALSE(context->get(now));
+  }
+  EXPECT_TRUE(context->get(now + 1s)) << "though the file is the same";
 }
 
 TEST(HostOf, IsWithoutPortBracketsAndZone) {
