@@ -1,6 +1,7 @@
 #include "daemon/probe/connection.hpp"
 
 #include <cerrno>
+#include <chrono>
 #include <utility>
 
 #include <boost/asio.hpp>
@@ -19,6 +20,7 @@ using boost::system::error_code;
 using health::Outcome;
 
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
+constexpr std::chrono::milliseconds kMoment{2};  ///< from a failure to the UPDATE, and some
 
 error_code last_error() {
   return {errno, boost::system::system_category()};
@@ -129,8 +131,10 @@ void Connection::close() {
   socket_.close(ignored);
 }
 
-void Connection::close_soon() {
-  asio::post(socket_.get_executor(), [self = shared_from_this()] { self->close(); });
+void Connection::finish(Outcome outcome) {
+  if (outcome == Outcome::Success) return close();
+  deadline_.expires_after(kMoment);
+  deadline_.async_wait([self = shared_from_this()](const error_code&) { self->close(); });
 }
 
 bool is_same_end(const bgp::Endpoint& local, const bgp::Endpoint& to) {

@@ -45,8 +45,8 @@ class Connection final : public ByteStream, public std::enable_shared_from_this<
   /// Ends with RST instead of FIN: no TIME_WAIT is left on this host, which thousands of connections a second to one
   /// target would otherwise run out of ports by, and the socket serves the next probe.
   void close();
-  /// When this turn of the loop is over: what was learned is told first, since closing costs system calls.
-  void close_soon();
+  /// At the end of a run, once. After a failure it stays for a moment: whoever is told of that needs this core more.
+  void finish(health::Outcome outcome);
 
  private:
   Connection(SpareSockets& sockets, health::TimePoint deadline);

@@ -94,7 +94,7 @@ awaitable<DnsProbe::Answered> DnsProbe::over_tcp(std::string_view query, health:
   auto connection = co_await dialer_.dial(deadline);
   if (!connection) co_return std::unexpected(std::move(connection.error()));
   auto answer = co_await ask(**connection, query);
-  (*connection)->close();
+  (*connection)->finish(answer ? Outcome::Success : answer.error().outcome);
   co_return answer;
 }
 

@@ -76,7 +76,7 @@ boost::asio::awaitable<Attempt> HttpProbe::run(health::TimePoint deadline) {
   } else {
     attempt = co_await ask(**connection);
   }
-  (*connection)->close_soon();
+  (*connection)->finish(attempt.outcome);
   co_return attempt;
 }
 

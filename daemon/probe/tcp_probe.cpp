@@ -15,7 +15,7 @@ boost::asio::awaitable<Attempt> TcpProbe::run(health::TimePoint deadline) {
   auto connection = co_await dialer_.dial(deadline);
   if (!connection) co_return std::move(connection.error());
   Attempt attempt = co_await ask(**connection);
-  (*connection)->close();
+  (*connection)->finish(attempt.outcome);
   co_return attempt;
 }
 
