@@ -58,6 +58,12 @@ struct Decided {
   const announce::GroupExport::Result* exported = nullptr;
 };
 
+/// And what would have to change, where that is the neighbor's own matter.
+void say(Reason why, ExplainView::Neighbor& view) {
+  view.reason = to_string(why);
+  if (auto remedy = neighbor_remedy(why, view.neighbor); !remedy.empty()) view.notes.push_back(std::move(remedy));
+}
+
 ExplainView::Neighbor neighbor_view(const config::Neighbor& neighbor, const Announcer& announcer,
                                     const bgp::net::Speaker& speaker, const Decided& decided) {
   const std::string& name = neighbor.session.name;
@@ -66,18 +72,19 @@ ExplainView::Neighbor neighbor_view(const config::Neighbor& neighbor, const Anno
   const bgp::rib::ExportGroup* group = announcer.groups().group_of(name);
   if (group == nullptr) {
     const Reason why = neighbor.export_policy ? Reason::NotEstablished : Reason::NoExportPolicy;
-    view.reason = to_string(decided.announce ? why : decided.reason);
+    say(decided.announce ? why : decided.reason, view);
     return view;
   }
-  view.reason = to_string(decided.reason);
+  Reason why = decided.reason;
   if (const auto* exported = decided.exported) {
     for (const announce::Skipped skipped : exported->skipped) view.notes.emplace_back(to_string(skipped));
-    if (decided.announce && exported->attributes == nullptr) view.reason = to_string(exported->reason);
+    if (decided.announce && exported->attributes == nullptr) why = exported->reason;
   }
   const auto attributes = group->attributes(prefix);
   view.desired = attributes != nullptr;
-  if (announcer.groups().held(name, prefix)) view.reason = to_string(Reason::MaxPrefixesOut);
-  if (group->oversized().contains(prefix)) view.reason = to_string(Reason::Oversized);
+  if (announcer.groups().held(name, prefix)) why = Reason::MaxPrefixesOut;
+  if (group->oversized().contains(prefix)) why = Reason::Oversized;
+  say(why, view);
   const auto state = delivery(announcer, speaker, name, prefix);
   view.sent = state == bgp::rib::Delivery::Sent;
   if (state == bgp::rib::Delivery::Withdrawing) {

@@ -159,4 +159,27 @@ Sentences sentences(Reason reason, const inventory::Eip& eip, const config::Conf
   return {};
 }
 
+std::string neighbor_remedy(Reason reason, const std::string& neighbor) {
+  switch (reason) {
+    case Reason::NoExportPolicy:
+      return "give it export.routes in the configuration file";
+    case Reason::NotSelected:
+      return "its export.routes takes no routes of this kind";
+    case Reason::FamilyNotNegotiated:
+      return "have both sides take the family: families here, eipctl neighbors " + neighbor + " for what it offers";
+    case Reason::NoNextHop:
+      return "set its export.next_hop of this family";
+    case Reason::Oversized:
+      return "ask for fewer communities: route and attributes don't fit a message";
+    case Reason::MaxPrefixesOut:
+      return "raise its max_prefixes_out, or drain other EIPs";
+    case Reason::NeighborDrained:
+      return "eipctl undrain --neighbor " + neighbor + " ends the drain";
+    case Reason::NotEstablished:
+      return "eipctl neighbors " + neighbor + " says why its session is down";
+    default:
+      return {};
+  }
+}
+
 }  // namespace eipd::app

@@ -20,6 +20,9 @@ Sentences sentences(announce::Reason reason, const inventory::Eip& eip, const co
 /// Of the decision on an aggregate.
 Sentences sentences(const announce::Aggregates::Row& aggregate, const config::Config& config);
 
+/// What would have to change for a neighbor to be sent what is to be announced; empty for a reason of the decision.
+std::string neighbor_remedy(announce::Reason reason, const std::string& neighbor);
+
 /// A neighbor that has an aggregate and not the route of an EIP inside it.
 struct Covered {
   std::string cover;

@@ -27,6 +27,16 @@ TEST(Sentences, SayForEveryDecisionWhatWouldHaveToChange) {
   EXPECT_TRUE(of(Reason::Healthy).remedy.empty());
 }
 
+TEST(Sentences, SayOfANeighborThatIsNotSentARouteWhatWouldHaveToChange) {
+  for (const Reason reason :
+       {Reason::NoExportPolicy, Reason::NotSelected, Reason::FamilyNotNegotiated, Reason::NoNextHop, Reason::Oversized,
+        Reason::MaxPrefixesOut, Reason::NeighborDrained, Reason::NotEstablished}) {
+    EXPECT_FALSE(neighbor_remedy(reason, "edge1").empty()) << to_string(reason);
+  }
+  EXPECT_THAT(neighbor_remedy(Reason::NeighborDrained, "edge1"), HasSubstr("eipctl undrain --neighbor edge1"));
+  EXPECT_EQ(neighbor_remedy(Reason::Unhealthy, "edge1"), "") << "the decision's own remedy says that";
+}
+
 TEST(Sentences, NameTheAccessPointsThatAnnounceInstead) {  // A3, A4
   EXPECT_THAT(of(Reason::AreaElsewhere, "europe").sentence, HasSubstr("fra1"));
   EXPECT_THAT(of(Reason::AreaElsewhere, "mars").sentence, HasSubstr("nowhere"));
