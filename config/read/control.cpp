@@ -1,7 +1,9 @@
 // The section `control`: who reaches the control API by which way, and who may do what.
 #include <algorithm>
 #include <array>
+#include <grp.h>
 #include <string_view>
+#include <vector>
 
 #include "bgp/types/decimal.hpp"
 #include "config/read/certificates.hpp"
@@ -21,6 +23,25 @@ std::optional<std::string> read_socket_path(Reading& reading, NodeId node) {
     return std::nullopt;
   }
   return path;
+}
+
+bool is_group_here(const std::string& name) {
+  std::vector<char> space(16 * 1024);
+  struct group entry{};
+  struct group* found = nullptr;
+  ::getgrnam_r(name.c_str(), &entry, space.data(), space.size(), &found);
+  return found != nullptr;
+}
+
+/// A file may be checked on another host than the one that it is for: a warning.
+std::optional<std::string> read_group(Reading& reading, NodeId node) {
+  auto name = read_name(reading, node);
+  if (name && !is_group_here(*name)) {
+    reading.warn(node, quoted(*name) +
+                           " is no group of this host, and eipd does not start without it; expected one that "
+                           "is there (systemd-sysusers makes eipd's)");
+  }
+  return name;
 }
 
 void read_tcp(Reading& reading, NodeId node, Control& control) {
@@ -69,7 +90,7 @@ void read_control(Reading& reading, NodeId node, Control& control) {
   MapReader map{reading, node, "a map with socket, mode, group, tcp or roles"};
   map.optional("socket", control.socket, read_socket_path);
   map.optional("mode", control.mode, read_mode);
-  map.optional("group", control.group, read_name);
+  map.optional("group", control.group, read_group);
   if (const NodeId tcp = map.find("tcp"); tcp != kNoNode) read_tcp(reading, tcp, control);
   if (const NodeId roles = map.find("roles"); roles != kNoNode) read_roles(reading, roles, control);
 }

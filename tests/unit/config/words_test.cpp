@@ -141,6 +141,12 @@ TEST_F(PasswordFile, ThatEverybodyCanReadIsNamed) {
   EXPECT_THAT(said_of(put("secret\n", 0644)), ElementsAre(HasSubstr("can be read by every user of this host")));
 }
 
+TEST(Group, ThatThisHostDoesNotHaveIsNamed) {
+  EXPECT_THAT(warnings(load_text(whole_file("control: {group: no-such-group}\n"))),
+              Contains(HasSubstr("control.group: \"no-such-group\" is no group of this host")));
+  EXPECT_THAT(warnings(load_text(whole_file("control: {group: root}\n"))), Not(Contains(HasSubstr("control.group"))));
+}
+
 TEST(Report, SaysOfACheckThatNothingUsesIt) {
   const auto report =
       check_report(load_text(whole_file(R"(checks: {web: {type: tcp}, flag: {type: file, file: {path: /f}}}
