@@ -35,12 +35,14 @@ class Way:
     strict: bool = False
     bfd: bool = True
     router_bfd: bool = True
+    chooses: bool = False  # eipd has no local_address: the kernel chooses, for BFD as well
     device: str = ""  # the key by which eipd's end is bound to eth1: "interface" or "vrf", the same to the kernel
 
 
 PATHS = {
     "ipv6": Way(Session(transport="ipv6")),
     "link_local": Way(LinkLocal(transport="ipv6"), bfd=False, router_bfd=False),
+    "link_local_chosen": Way(LinkLocal(transport="ipv6"), chooses=True),
     "link_local_accepted": Way(LinkLocal(transport="ipv6", dials="router"), bfd=False, router_bfd=False),
     "link_local_bound": Way(LinkLocal(transport="ipv6", dials="router"), device="interface", bfd=False, router_bfd=False),
     "vrf": Way(Session(), device="vrf"),
@@ -81,6 +83,8 @@ ROUTERS = {"bird": (bird.Router, bird_node), "frr": (frr.Router, frr_node)}
 
 def neighbor(path: Way) -> dict:
     made = eipd.neighbor(path.session)
+    if path.chooses:
+        del made["local_address"]
     if path.bfd:
         made["bfd"] = {"interval": "100ms", "multiplier": 3, "strict": path.strict}
     if path.multihop:
