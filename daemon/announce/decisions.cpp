@@ -73,6 +73,7 @@ std::optional<Decision> Decisions::remove(EipIndex eip, TimePoint now) {
   release(entry.links);
   const auto last = entry.decided ? std::optional{entry.decision} : std::nullopt;
   pacing_.forget(eip, now);
+  unchecked_ -= entry.standing.unchecked ? 1 : 0;
   entry = {};
   --count_;
   return last;

@@ -137,6 +137,8 @@ class Decisions {
   /// End-of-RIB may go out).
   [[nodiscard]] bool complete() const { return without_verdict_ == 0 && idle(); }
 
+  /// How many EIPs have a binding that is assumed healthy.
+  [[nodiscard]] std::size_t unchecked() const { return unchecked_; }
   /// All EIPs are in slots below this.
   [[nodiscard]] EipIndex slots() const { return static_cast<EipIndex>(eips_.size()); }
   /// Null: the slot is free.
@@ -206,7 +208,8 @@ class Decisions {
   Revisions revisions_;
   bool stopping_ = false;
   std::vector<Entry> eips_;
-  std::size_t count_ = 0;  ///< EIPs, without free slots
+  std::size_t count_ = 0;      ///< EIPs, without free slots
+  std::size_t unchecked_ = 0;  ///< of them
   WatchList watched_;
   std::vector<Check> checks_;  ///< beside watched_
   std::vector<CheckIndex> gates_;

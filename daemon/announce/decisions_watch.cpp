@@ -61,7 +61,9 @@ std::size_t Decisions::eips_behind(const health::CheckId& id) const {
 void Decisions::relink(EipIndex eip) {
   Entry& entry = eips_[eip];
   entry.epoch = epoch_;
+  unchecked_ -= entry.standing.unchecked ? 1 : 0;
   entry.standing = standing(*entry.record, *inventory_, *policy_);
+  unchecked_ += entry.standing.unchecked ? 1 : 0;
   auto links = links_of(entry.record->eip, entry.standing.here);
   if (!std::ranges::equal(links, entry.links, {}, &Link::check, &Link::check)) {
     leave(eip);

@@ -41,6 +41,7 @@ StatusView StateQueries::status() const {
                   .neighbors = static_cast<std::uint32_t>(config_->neighbors.size()),
                   .eips_declared = static_cast<std::uint32_t>(announcer_.eips().size()),
                   .eips_healthy = counts.healthy,
+                  .eips_unchecked = static_cast<std::uint32_t>(announcer_.decisions().unchecked()),
                   .eips_desired = counts.desired,
                   .eips_announced = static_cast<std::uint32_t>(announcer_.sent().announced_count()),
                   .checks = static_cast<std::uint32_t>(announcer_.decisions().watched().size()),

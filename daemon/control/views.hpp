@@ -30,6 +30,7 @@ struct StatusView {
   std::uint32_t established = 0;
   std::uint32_t eips_declared = 0;
   std::uint32_t eips_healthy = 0;
+  std::uint32_t eips_unchecked = 0;  ///< with a binding that is assumed healthy
   std::uint32_t eips_desired = 0;
   std::uint32_t eips_announced = 0;                             ///< sent on at least one Established session
   std::vector<std::pair<std::string, std::uint32_t>> withheld;  ///< reason → count, the most first

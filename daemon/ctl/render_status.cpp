@@ -40,8 +40,10 @@ std::string eips(const boost::json::value& status, const Paper& paper) {
   const auto& eips = status.at("eips");
   const std::string desired = number_of(eips, "desired");
   const std::string announced = number_of(eips, "announced");
-  return number_of(eips, "declared") + " declared, " + number_of(eips, "healthy") + " healthy, " + desired +
-         " to be announced, " + toned(announced + " sent", announced == desired ? Tone::Good : Tone::Between, paper);
+  const std::string unchecked = number_of(eips, "unchecked");
+  return number_of(eips, "declared") + " declared, " + number_of(eips, "healthy") + " healthy" +
+         (unchecked == "0" ? "" : " (" + unchecked + " unchecked)") + ", " + desired + " to be announced, " +
+         toned(announced + " sent", announced == desired ? Tone::Good : Tone::Between, paper);
 }
 
 std::string withheld(const boost::json::value& status) {

@@ -14,13 +14,15 @@ from support.route import Session
 
 SOCKET = "/run/eipd/control.sock"
 UP = scene.ALL - {"203.0.113.20/32"}
+# local_preference is for internal neighbors, and router is none.
+EIPS = [each | ({"attributes": {"local_preference": 150}} if each["id"] == "eip-web6" else {}) for each in scene.EIPS]
 
 
 @pytest.fixture(scope="module")
 def pop(tmp_path_factory):
     folder = tmp_path_factory.mktemp("control")
     session = Session()
-    config = eipd.configuration([eipd.neighbor(session, description="edge router")], scene.EIPS, scene.CHECKS)
+    config = eipd.configuration([eipd.neighbor(session, description="edge router")], EIPS, scene.CHECKS)
     nodes = {"pop": {**scene.HOST, **eipd.node(config, folder), "exec": scene.addresses(1)}, "web1": scene.backend(8001),
              "router": {**scene.HOST, **bird.node(session, folder), "exec": scene.addresses(2)}}
     with Lab({"name": "control", "topology": {"nodes": nodes, "links": [{"endpoints": ["pop:eth1", "router:eth1"]}]}}) as lab:
@@ -38,8 +40,12 @@ def curl(pop, path: str, *more: str) -> str:
 def test_status_counts_what_is_declared_healthy_and_announced(pop):
     status = pop.ctl("status")
     assert status["access_point"] == "hkg1" and status["instance"] == "hkg1-a"
-    assert {key: status["eips"][key] for key in ("declared", "healthy", "announced")} == \
-        {"declared": 4, "healthy": 3, "announced": 3}
+    # design §2 "bindings": eip-static6 is assumed healthy, and that is marked.
+    assert {key: status["eips"][key] for key in ("declared", "healthy", "unchecked", "announced")} == \
+        {"declared": 4, "healthy": 3, "unchecked": 1, "announced": 3}
+    assert pop.metric("eipd_eip_unchecked", eip="eip-static6") == 1
+    assert pop.metric("eipd_eip_unchecked", eip="eip-web") == 0
+    assert {each["id"] for each in pop.items("eip", "list") if each["unchecked"]} == {"eip-static6"}
 
 
 def test_neighbors_say_state_families_and_routes(pop):
@@ -80,6 +86,15 @@ def test_explain_says_why_not_and_what_would_change_it(pop, question):
 def test_explain_says_why(pop):
     answer = pop.ctl("explain", "eip-web6")
     assert (answer["desired"], answer["neighbors"][0]["sent"]) == (True, True)
+
+
+def test_explain_says_what_of_an_eip_does_not_fit_the_neighbor(pop):  # design §2, attributes by neighbor kind
+    [router] = pop.ctl("explain", "eip-web6")["neighbors"]
+    assert "the EIP's local_preference is for internal neighbors only" in router["notes"]
+    assert "internal neighbors only" in pop.node.run("eipctl", "explain", "eip-web6")
+    [route] = [each for each in pop.items("routes") if each["prefix"] == "2001:db8:100::10/128"]
+    assert route["local_preference"] is None
+    assert pop.ctl("explain", "eip-web")["neighbors"][0]["notes"] == []
 
 
 @pytest.mark.parametrize("words, shows", [

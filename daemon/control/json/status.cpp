@@ -33,6 +33,7 @@ boost::json::object to_json(const StatusView& view) {
       {"eips",
        {{"declared", view.eips_declared},
         {"healthy", view.eips_healthy},
+        {"unchecked", view.eips_unchecked},
         {"desired", view.eips_desired},
         {"announced", view.eips_announced}}},
       {"withheld", withheld(view)},

@@ -37,6 +37,24 @@ TEST(Decisions, GiveEveryEipAFirstDecision) {
   EXPECT_TRUE(run(decisions).empty()) << "what did not change is not reported again";
 }
 
+TEST(Decisions, CountTheEipsThatAreUnchecked) {  // design §2 "bindings": marked in status
+  Pop pop;
+  pop.add({bound("a:1")});
+  pop.add({bound("a:1"), bound("b:1", "none")});
+  pop.add({bound("", "none")}, "europe");
+  Decisions decisions = pop.decisions();
+  EXPECT_EQ(decisions.unchecked(), 2U);
+  decisions.set_policy(pop.inputs(), kNow);
+  run(decisions);
+  EXPECT_EQ(decisions.unchecked(), 2U);
+  decisions.set(0, Pop::record(0, {bound("", "none")}));
+  decisions.set(1, Pop::record(1, {bound("a:1")}));
+  EXPECT_EQ(decisions.unchecked(), 2U);
+  decisions.remove(0, kNow);
+  decisions.remove(1, kNow);
+  EXPECT_EQ(decisions.unchecked(), 1U);
+}
+
 TEST(Decisions, TouchOnlyTheEipsBehindAVerdict) {
   Pop pop;
   pop.add({bound("a:1")});

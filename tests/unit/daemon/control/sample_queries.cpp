@@ -165,6 +165,7 @@ StatusView SampleQueries::status() const {
           .established = 1,
           .eips_declared = 3,
           .eips_healthy = 2,
+          .eips_unchecked = 1,
           .eips_desired = 2,
           .eips_announced = 1,
           .withheld = {{"unhealthy", 1}},

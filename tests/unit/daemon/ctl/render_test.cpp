@@ -39,7 +39,7 @@ hkg1 (hkg1-a): eipd 0.1.0, running for 2h 4m
 
 areas          asia-pacific, international
 sessions       1 of 2 Established
-EIPs           3 declared, 2 healthy, 2 to be announced, 1 sent
+EIPs           3 declared, 2 healthy (1 unchecked), 2 to be announced, 1 sent
 withheld       1 unhealthy
 drains         neighbor edge2 (withdrawn) by anna until 2026-03-09T05:00:00.000Z: new line card
 guard          holds nothing
