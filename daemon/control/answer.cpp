@@ -192,6 +192,7 @@ HttpReply refuse(const Problem& problem) {
   HttpReply reply{
       .status = problem.status, .content_type = "application/problem+json", .body = to_json(problem) + "\n"};
   if (problem.status == 405) reply.headers.emplace_back("Allow", problem.accepted);
+  if (problem.status == 503) reply.headers.emplace_back("Retry-After", "1");  // seconds
   return reply;
 }
 

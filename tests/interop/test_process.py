@@ -168,3 +168,14 @@ def test_ten_mistakes_are_ten_errors_with_their_places(tmp_path, flag):
     assert len(errors) == 10, "\n".join(errors)
     for _, key in MISTAKES:
         assert any(key in line for line in errors), (key, errors)
+
+
+def test_check_looks_at_the_file_and_starts_nothing(tmp_path):
+    ran = tmp_path / "ran"
+    checks = {"touch": {"type": "command", "interval": "200ms", "timeout": "100ms", "command": {"argv": ["/usr/bin/touch", str(ran)]}}}
+    config = eipd.configuration([], [eipd.eip("eip-1", "203.0.113.10", "touch")], checks, state_dir=str(tmp_path / "state"),
+                                control={"socket": str(tmp_path / "control.sock"), "mode": "0660"})
+    path = eipd.write(config, tmp_path)
+    done = subprocess.run([eipd.BUILD / "eipd", "--config", path, "--check"], capture_output=True, text=True, timeout=10)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "ok"), done.stderr
+    assert list(tmp_path.iterdir()) == [path]  # no command ran, and nothing was listened on or written

@@ -65,7 +65,7 @@ TEST_F(ServerTest, StatusCarriesTheCountsOfEips) {
   const std::string answer = get(client(), "/v1/status");
   EXPECT_THAT(answer, StartsWith("HTTP/1.1 200 OK\r\n"));
   EXPECT_THAT(answer, HasSubstr("Content-Type: application/json\r\n"));
-  EXPECT_THAT(answer, HasSubstr(R"("eips":{"declared":3,"healthy":2,"desired":2,"announced":1})"));
+  EXPECT_THAT(answer, HasSubstr(R"("eips":{"declared":3,"healthy":2,"unchecked":1,"desired":2,"announced":1})"));
   EXPECT_THAT(answer, HasSubstr(R"("started":"2026-03-09T01:00:00.000Z")"));
 }
 
@@ -171,6 +171,12 @@ TEST_F(ServerTest, ARefusalOfAnOrderIsAProblem) {
   const std::string answer = get(client(), "/v1/eips/eip-web", "DELETE");
   EXPECT_THAT(answer, StartsWith("HTTP/1.1 409 Conflict\r\n"));
   EXPECT_THAT(answer, HasSubstr(R"("code":"still-bound")"));
+  EXPECT_THAT(answer, testing::Not(HasSubstr("Retry-After")));
+}
+
+TEST_F(ServerTest, WhatMayBeAskedAgainSaysWhen) {
+  commands_.answer = std::unexpected(Problem{.status = 503, .code = "store-busy", .detail = "Try again."});
+  EXPECT_THAT(get(client(), "/v1/eips/eip-web", "DELETE"), HasSubstr("Retry-After: 1\r\n"));
 }
 
 TEST_F(ServerTest, EventsAreStreamedAsTheyHappenAndResumed) {

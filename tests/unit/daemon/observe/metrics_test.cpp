@@ -76,6 +76,15 @@ TEST_F(MetricsTest, NamesAndLabelsAreTheDesigns) {
   }
 }
 
+TEST_F(MetricsTest, OfASessionFallWithItUnderTheSameLabels) {
+  apply(SessionChanged{"edge1", "Established", "Idle", "hold-timer-expired", "", 0, {}}, tables_);
+  const std::string all = scrape();
+  EXPECT_THAT(all, HasSubstr("eipd_bgp_session_up{neighbor=\"edge1\"} 0\n"));
+  EXPECT_THAT(all, HasSubstr("eipd_bgp_session_state{neighbor=\"edge1\",state=\"Established\"} 0\n"));
+  EXPECT_THAT(all, HasSubstr("eipd_bgp_session_state{neighbor=\"edge1\",state=\"Idle\"} 1\n"));
+  EXPECT_THAT(all, Not(HasSubstr("eipd_bgp_session_up{neighbor=\"edge1\"} 1\n")));
+}
+
 TEST_F(MetricsTest, OnlyThePresentReasonIsASeries) {
   EXPECT_THAT(scrape(), Not(HasSubstr(R"(eipd_eip_withheld{eip="eip-web")")));
   apply(announce::EipDecided{.eip = "eip-down", .desired = true}, tables_);
