@@ -113,6 +113,10 @@ def test_z1_a_cidr_opens_when_it_is_active(pop):
     assert active["state"] == "active"
     assert [each["state"] for each in active["history"]] == ["pending", "validating", "active"]
     eip = pop.api.ask("POST", "/v1/eips", ask).body
+    # design §2, last line of defence: only the file can widen announce.allowed, and it has nothing of this CIDR.
+    pop.bind(eip, "--check", "none")
+    until("the last line of defence", lambda: pop.ctl("explain", eip["id"])["reason"] == "outside-allowed")
+    assert not pop.routed(eip)
     assert pop.ctl("cidr", "drain", cidr)["state"] == "draining"
     answer = pop.api.ask("POST", "/v1/eips", ask)
     assert (answer.code, "draining" in answer.body["detail"]) == ("cidr-not-active", True)

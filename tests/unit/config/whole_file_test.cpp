@@ -78,7 +78,7 @@ TEST(Warnings, NameANeighborThatIsSentNothing) {  // RFC 8212
                                                        HasSubstr("neighbors[1].export: nothing is announced")}));
 }
 
-TEST(Warnings, NameAFamilyWithoutNextHop) {
+TEST(Warnings, NameAFamilyWithoutNextHop) {  // design §2 "next_hop"
   const auto loaded = load_text(whole_file(R"(bgp:
   as: 64500
   router_id: 192.0.2.1
@@ -86,9 +86,12 @@ TEST(Warnings, NameAFamilyWithoutNextHop) {
     - {name: a, address: 192.0.2.9, as: 64496, export: {routes: all}}
     - {name: b, address: 192.0.2.8, as: 64496, export: {routes: all, next_hop: {ipv6: "2400::1"}}}
     - {name: c, address: "2400::9", as: 64496, families: [ipv6-unicast], export: {routes: all}}
+    - {name: d, address: "2400::8", as: 64496, export: {routes: all}}
 )"));
   const auto lines = warnings(loaded);
-  EXPECT_EQ(std::ranges::count_if(lines, [](const auto& line) { return line.contains("no next hop"); }), 1);
+  EXPECT_EQ(std::ranges::count_if(lines, [](const auto& line) { return line.contains("no next hop"); }), 2);
+  EXPECT_THAT(lines, testing::Contains(testing::AllOf(HasSubstr("neighbors[3].export: no next hop for ipv4-unicast"),
+                                                      HasSubstr("or the neighbor takes an IPv6 one (RFC 8950)"))));
   EXPECT_THAT(lines, testing::Contains(HasSubstr("neighbors[0].export: no next hop for ipv6-unicast")));
 }
 

@@ -79,6 +79,28 @@ TEST(NeverAnnounced, IsWhatOverlapsSpaceThatNobodyMayAnnounce) {  // design §2,
     EXPECT_FALSE(is_never_announced(at(text))) << text;
 }
 
+TEST(NeverAnnounced, EndsWhereItsSpacesEnd) {  // design §2, "last line of defence": each space's first and last address
+  struct Space {
+    const char* before;
+    const char* first;
+    const char* last;
+    const char* after;
+  };
+  for (const auto& [before, first, last, after] :
+       {Space{nullptr, "0.0.0.0", "0.255.255.255", "1.0.0.0"},
+        Space{"126.255.255.255", "127.0.0.0", "127.255.255.255", "128.0.0.0"},
+        Space{"169.253.255.255", "169.254.0.0", "169.254.255.255", "169.255.0.0"},
+        Space{"223.255.255.255", "224.0.0.0", "255.255.255.255", nullptr},
+        Space{nullptr, "::", "ff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "100::"},
+        Space{"fe7f:ffff::", "fe80::", "febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "fec0::"},
+        Space{"feff:ffff::", "ff00::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", nullptr}}) {
+    for (const auto* text : {first, last}) EXPECT_TRUE(is_never_announced(Prefix::host(*parse_address(text)))) << text;
+    for (const auto* text : {before, after}) {
+      if (text != nullptr) EXPECT_FALSE(is_never_announced(Prefix::host(*parse_address(text)))) << text;
+    }
+  }
+}
+
 TEST(SpecialPurpose, IsNamedForAWarning) {
   EXPECT_EQ(special_purpose_name(at("10.1.2.0/24")), "private");
   EXPECT_EQ(special_purpose_name(at("172.31.0.0/16")), "private");
@@ -89,6 +111,10 @@ TEST(SpecialPurpose, IsNamedForAWarning) {
   EXPECT_EQ(special_purpose_name(at("2001:2::/48")), "benchmark");
   EXPECT_EQ(special_purpose_name(at("203.0.113.7/32")), "documentation");
   EXPECT_EQ(special_purpose_name(at("2001:db8:100::/48")), "documentation");
+  EXPECT_EQ(special_purpose_name(at("192.0.2.0/24")), "documentation");
+  EXPECT_EQ(special_purpose_name(at("198.51.100.0/24")), "documentation");
+  EXPECT_EQ(special_purpose_name(at("3fff:fff::/32")), "documentation");
+  EXPECT_EQ(special_purpose_name(at("3fff:1000::/32")), "");
   EXPECT_EQ(special_purpose_name(at("172.32.0.0/16")), "");
   EXPECT_EQ(special_purpose_name(at("8.8.8.0/24")), "");
 }

@@ -43,8 +43,7 @@ TEST(Export, GivesAnInternalNeighborAnEmptyPathAndLocalPreference) {  // RFC 427
   const ExportPolicy policy;
   const auto got = export_attributes({kHost, kNothing}, &policy, kInternal);
   ASSERT_TRUE(got);
-  EXPECT_TRUE(got->attributes.as_path.empty());
-  EXPECT_EQ(got->attributes.local_preference, 100);
+  EXPECT_EQ(got->attributes, (bgp::wire::PathAttributes{.next_hop = address("192.0.2.1"), .local_preference = 100}));
 }
 
 TEST(Export, PutsTheEipOverTheNeighborAndUnitesCommunities) {  // A5; design §2, attributes by neighbor kind
@@ -57,6 +56,39 @@ TEST(Export, PutsTheEipOverTheNeighborAndUnitesCommunities) {  // A5; design §2
   EXPECT_EQ(got->attributes.med, 50);
   EXPECT_THAT(got->attributes.as_path, ElementsAre(Asn{64500}, Asn{64500}));
   EXPECT_EQ(got->attributes.communities, communities({"64500:7", "64500:100", "no-export", "64500:1:2", "rt:64500:1"}));
+}
+
+// design §2, attributes by neighbor kind: scalars replace, and 0 is a value.
+TEST(Export, LetsTheEipsNumbersReplaceTheNeighbors) {
+  const ExportPolicy external{.attributes = {.med = 10, .prepend = 2}};
+  const auto attributes = [&](const RouteAttributes& eip, const ExportPolicy& policy, const ExportContext& context) {
+    return export_attributes({kHost, eip}, &policy, context)->attributes;
+  };
+  EXPECT_EQ(attributes({.prepend = 3}, external, kExternal).as_path.size(), 4U) << "3, not 5, and once";
+  EXPECT_EQ(attributes({.prepend = 0}, external, kExternal).as_path.size(), 1U);
+  EXPECT_EQ(attributes({.med = 0}, external, kExternal).med, 0);
+  EXPECT_EQ(attributes(kNothing, external, kExternal).med, 10);
+  const ExportPolicy internal{.attributes = {.local_preference = 300}};
+  EXPECT_EQ(attributes({.local_preference = 150}, internal, kInternal).local_preference, 150);
+  EXPECT_EQ(attributes({.local_preference = 0}, internal, kInternal).local_preference, 0);
+  EXPECT_EQ(attributes(kNothing, internal, kInternal).local_preference, 300);
+}
+
+// design §2, attributes by neighbor kind: nothing on an EIP removes these.
+TEST(Export, NeverTakesAwayWhatKeepsARouteFromSpreading) {
+  const auto lasting = communities({"no-export", "no-advertise", "blackhole"});
+  const ExportPolicy policy{.attributes = {.communities = lasting}};
+  ExportContext context = kExternal;
+  context.depreference.communities = communities({"64500:9"});
+  const RouteAttributes eip{.med = 0, .local_preference = 0, .prepend = 0, .communities = communities({"64500:7"})};
+  for (const auto preference : {Preference::Normal, Preference::Depreferred, Preference::GracefulShutdown}) {
+    const auto got = export_attributes({kHost, eip, preference}, &policy, context)->attributes.communities;
+    for (const auto* text : {"no-export", "no-advertise", "blackhole", "64500:7"}) {
+      auto united = got;
+      united.add(*bgp::parse_community(text));
+      EXPECT_EQ(united, got) << text;
+    }
+  }
 }
 
 TEST(Export, SendsAMedOfZeroThatSomebodySet) {
@@ -125,6 +157,9 @@ INSTANTIATE_TEST_SUITE_P(Design2, NextHopSelf,
                                          Hop{"Ipv4OverIpv6", "2001:db8::1", false, Family::Ipv4, nullptr},
                                          Hop{"Loopback", "127.0.0.1", false, Family::Ipv4, nullptr},
                                          Hop{"LoopbackIpv6", "::1", false, Family::Ipv6, nullptr},
+                                         Hop{"Unspecified", "0.0.0.0", false, Family::Ipv4, nullptr},
+                                         Hop{"UnspecifiedIpv6", "::", false, Family::Ipv6, nullptr},
+                                         Hop{"Multicast", "224.0.0.5", false, Family::Ipv4, nullptr},
                                          Hop{"Mapped", "::ffff:192.0.2.1", false, Family::Ipv6, nullptr},
                                          Hop{"LinkLocal", "fe80::1", false, Family::Ipv6, nullptr},
                                          Hop{"OfAPool", "203.0.113.1", true, Family::Ipv4, nullptr}),

@@ -44,6 +44,21 @@ TEST_F(GroupExports, AskAllowedLastWhoeverAsked) {  // design §2, last line of 
   EXPECT_EQ(export_({prefix("198.51.100.1/32"), kNothing}).attributes, nullptr);
 }
 
+TEST_F(GroupExports, AskAllowedOfAggregatesAndBlackholesToo) {  // design §2, last line of defence
+  EXPECT_EQ(export_({prefix("203.0.113.0/25"), kNothing}).reason, Reason::Healthy);
+  EXPECT_EQ(export_({prefix("203.0.112.0/23"), kNothing}).reason, Reason::OutsideAllowed);
+  EXPECT_EQ(export_({prefix("0.0.0.0/0"), kNothing}).reason, Reason::NeverAnnounced);
+  ExportContext context = kExternal;
+  context.blackholes = true;
+  GroupExport takes{ExportPolicy{}, context, kAllowed, table_};
+  const auto blackholed = [&](const char* text) {
+    return takes({.prefix = prefix(text), .attributes = kNothing, .blackhole = true}).reason;
+  };
+  EXPECT_EQ(blackholed("203.0.113.1/32"), Reason::Healthy);
+  EXPECT_EQ(blackholed("198.51.100.1/32"), Reason::OutsideAllowed);
+  EXPECT_EQ(blackholed("127.0.0.1/32"), Reason::NeverAnnounced);
+}
+
 TEST_F(GroupExports, KeepTheReasonOfTheExport) {
   EXPECT_EQ(export_({prefix("2001:db8::1/128"), kNothing}).reason, Reason::NoNextHop);
   GroupExport nothing{std::nullopt, kExternal, kAllowed, table_};

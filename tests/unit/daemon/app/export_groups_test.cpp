@@ -9,6 +9,7 @@
 namespace eipd::app {
 namespace {
 
+using namespace std::chrono_literals;
 using testing::ElementsAre;
 
 const auto kLocal = *bgp::parse_address("192.0.2.1");
@@ -30,10 +31,13 @@ class Groups : public testing::Test {
       decisions_->set(eips_.put(record), record);
     }
     groups_.emplace(config_, eips_, *decisions_,
-                    ExportGroups::Sessions{.ready = [this](std::string_view neighbor, auto group) {
-                      ready_.emplace_back(neighbor);
-                      EXPECT_EQ(group.get(), groups_->group_of(neighbor));
-                    }});
+                    ExportGroups::Sessions{
+                        .ready =
+                            [this](std::string_view neighbor, auto group) {
+                              ready_.emplace_back(neighbor);
+                              EXPECT_EQ(group.get(), groups_->group_of(neighbor));
+                            },
+                        .in_pool = [](const auto& address) { return address == *bgp::parse_address("198.51.100.1"); }});
     decide();
   }
   void decide() {
@@ -74,6 +78,20 @@ TEST_F(Groups, AreApartWhereAFactChangesTheOctets) {
   groups_->session_up("one", session(), kLocal);
   groups_->session_up("two", session(), kOther);
   EXPECT_NE(groups_->group_of("one"), groups_->group_of("two")) << "another next hop self";
+}
+
+// design §2 "next_hop": self is never of a pool, neither the file's nor one of the API.
+TEST_F(Groups, NameNoAddressOfAPoolAsNextHop) {
+  const auto reason = [&](const char* local) {
+    groups_->session_up("one", session(), *bgp::parse_address(local));
+    const auto* exported = groups_->exported("one", 0);
+    const auto found = exported->attributes ? announce::Reason::Healthy : exported->reason;
+    groups_->session_down("one");
+    return found;
+  };
+  EXPECT_EQ(reason("192.0.2.1"), announce::Reason::Healthy);
+  EXPECT_EQ(reason("203.0.200.1"), announce::Reason::NoNextHop);
+  EXPECT_EQ(reason("198.51.100.1"), announce::Reason::NoNextHop);
 }
 
 TEST_F(Groups, AreApartWhereOurRoleMarksTheRoutes) {  // RFC 9234 §5
@@ -151,6 +169,48 @@ TEST_F(LimitedGroup, KeepsThePlacesOverAReset) {
   fill();
   EXPECT_FALSE(has(0));
   EXPECT_TRUE(has(1) && has(2) && has(3) && has(4));
+}
+
+TEST_F(LimitedGroup, CountsAggregatesAndGivesThemTheFirstFreePlace) {  // design §2, max_prefixes_out
+  const auto cover = *bgp::parse_prefix("203.0.113.0/24");
+  groups_->set_own(cover, ExportGroups::OwnRoute{});
+  fill();
+  EXPECT_TRUE(groups_->held("one", cover)) << "what was sent keeps its place";
+  groups_->withdraw(eips_.prefix(3));
+  fill();
+  EXPECT_NE(groups_->group_of("one")->attributes(cover), nullptr);
+  EXPECT_EQ(groups_->group_of("one")->size(), 4U);
+  groups_->set_own(cover, std::nullopt);
+  fill();
+  EXPECT_EQ(groups_->group_of("one")->attributes(cover), nullptr) << "a withdrawal is never held";
+  EXPECT_EQ(groups_->group_of("one")->size(), 4U);
+}
+
+TEST_F(LimitedGroup, NeverHoldsABlackhole) {  // design §2, max_prefixes_out
+  config::Config config = *config_;
+  config.neighbors[0].session.blackhole = true;
+  config_ = std::make_shared<const config::Config>(config);
+  groups_->configuration_changed();
+  fill();
+  ASSERT_TRUE(groups_->held("one", eips_.prefix(9)));
+  ExportGroups::OwnRoute blackhole{.blackhole = true};
+  blackhole.attributes.communities.add(bgp::kBlackhole);
+  groups_->set_own(eips_.prefix(9), blackhole);
+  ASSERT_TRUE(has(9));
+  EXPECT_TRUE(groups_->group_of("one")->attributes(eips_.prefix(9))->communities.contains(bgp::kBlackhole));
+  groups_->set_own(eips_.prefix(9), std::nullopt);
+  fill();
+  EXPECT_FALSE(has(9)) << "its EIP has no place";
+}
+
+TEST_F(LimitedGroup, NeverHoldsAChangeOfAttributes) {  // design §2, max_prefixes_out
+  decisions_->drain_all(announce::TimePoint{1h});
+  decide();
+  for (EipIndex eip = 0; eip < 4; ++eip) {
+    ASSERT_TRUE(has(eip));
+    EXPECT_TRUE(groups_->group_of("one")->attributes(eips_.prefix(eip))->communities.contains(bgp::kGracefulShutdown));
+  }
+  EXPECT_FALSE(has(4));
 }
 
 TEST_F(LimitedGroup, FollowsALimitThatChanges) {

@@ -11,6 +11,10 @@ using intent::Scope;
 const auto kCover = *bgp::parse_prefix("203.0.113.0/24");
 constexpr auto kTarget = "192.0.2.80:80";
 
+intent::Blackhole blackhole(const Announcer& announcer) {
+  return {.prefix = announcer.eips().prefix(0), .eip = "eip-0", .since = std::chrono::system_clock::now()};
+}
+
 class OwnRoutes : public Announcing {
  protected:
   [[nodiscard]] bgp::rib::AttributesPtr sent(const bgp::Prefix& prefix) const {
@@ -146,8 +150,31 @@ TEST_F(OwnRoutes, OfAnAggregateEndWithAStop) {
   EXPECT_FALSE(host());
 }
 
-intent::Blackhole blackhole(const Announcer& announcer) {
-  return {.prefix = announcer.eips().prefix(0), .eip = "eip-0", .since = std::chrono::system_clock::now()};
+TEST_F(OwnRoutes, OfAnAggregatePassTheLastLineOfDefence) {  // design §2, last line of defence
+  auto config = covered();
+  config.announce.allowed = {*bgp::parse_prefix_range("203.0.113.0/25 le 32")};
+  begin(std::move(config));
+  hear(Verdict::Up);
+  EXPECT_TRUE(host());
+  EXPECT_FALSE(sent(kCover));
+  EXPECT_EQ(announcer_->groups().exported("one", kCover)->reason, announce::Reason::OutsideAllowed);
+}
+
+TEST_F(OwnRoutes, GoWhenTheFileNarrowsWhatIsAllowed) {  // design §2, last line of defence
+  auto config = covered();
+  config.neighbors[0].session.blackhole = true;
+  begin(std::move(config));
+  hear(Verdict::Up);
+  announcer_->set_blackholes({blackhole(*announcer_)});
+  poll();
+  ASSERT_TRUE(sent(kCover) && host());
+  auto narrower = *config_;
+  narrower.announce.allowed = {*bgp::parse_prefix_range("203.0.113.1/32")};
+  config_ = std::make_shared<const config::Config>(std::move(narrower));
+  announcer_->configuration_changed();
+  poll();
+  EXPECT_FALSE(sent(kCover) || host());
+  EXPECT_TRUE(sent(announcer_->eips().prefix(1)));
 }
 
 TEST_F(OwnRoutes, OfABlackholeGoBeforeTheEipsWhereTheyAreTaken) {  // RFC 7999, A17
