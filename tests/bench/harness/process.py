@@ -1,4 +1,5 @@
 """What the kernel says of a process and its descendants."""
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,12 +38,18 @@ def usage(root: int) -> Usage:
 
 
 def cpu(root: int) -> float:
-    """Seconds on a core, of a process and all its descendants, all threads, as the scheduler counts them."""
-    spent = 0
+    """Seconds on a core, of a process and all its descendants, all threads, as the scheduler counts them; and of those
+    that ended and were waited for, in ticks."""
+    spent = 0.0
     for process in tree(root):
         for task in Path(f"/proc/{process}/task").glob("*/schedstat"):
             try:
-                spent += int(task.read_text().split()[0])
+                spent += int(task.read_text().split()[0]) / 1e9
             except OSError:
                 continue
-    return spent / 1e9
+        try:
+            ended = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[13:15]
+        except OSError:
+            continue
+        spent += sum(map(int, ended)) / os.sysconf("SC_CLK_TCK")
+    return spent

@@ -66,6 +66,6 @@ def figure(scene, count: int, seconds: float) -> Figure:
     kept = rate >= 0.999 * count and seen.addresses == count
     remarks = (f"{rate:,.0f} of {count:,} a second ({'met' if kept else 'MISSED'})",
                f"gap p99 {seen.p99:,.0f} ms ({'met' if seen.p99 < LONGEST_GAP else 'MISSED'}: {LONGEST_GAP:,})")
-    more = (f"{rate:,.0f} checks/s, {100 * spent / seen.seconds:.0f} % of a core, gap p99 {seen.p99:,.0f} ms, "
+    more = (f"{rate:,.0f} of {count:,} checks/s, {100 * spent / seen.seconds:.0f} % of a core, gap p99 {seen.p99:,.0f} ms, "
             f"{number(process.usage(scene.node.pid).resident)} MB")
     return Figure(1e6 * spent / max(1, seen.looks), "µs CPU a check", more, remarks=remarks)

@@ -26,32 +26,36 @@ class CheckedEipd(Eipd):
 
 
 class CheckedExabgp(Exabgp):
-    """One route, announced and withdrawn by the healthcheck."""
+    """Each route announced and withdrawn by a healthcheck of its own, of the backend or, `many`, of a target each. Without
+    --no-syslog a host that has no syslog costs it more than its checks."""
 
-    def __init__(self, interval: float):
-        self._interval = interval
+    def __init__(self, interval: float, many: bool = False):
+        self._interval, self._many = interval, many
 
     def configuration(self, plan: Plan) -> str:
-        look = f"{programs.built('bench_check')} {ADDRESS} {PORT}"
-        check = (f"/usr/bin/python3 -m exabgp healthcheck --silent --no-ack --no-ip-setup --withdraw-on-down --rise 1 --fall 1 "
-                 f"--interval {self._interval} --fast-interval {self._interval} --timeout 1 --ip {plan.prefix(0)} "
-                 f"--next-hop {SPEAKER} --cmd '{look}'")
-        return f"""process healthcheck {{ run {check}; encoder text; }}
-neighbor {ADDRESS} {{
+        looked_at = targets(plan.routes) if self._many else [f"{ADDRESS}:{PORT}"]
+        checks = "".join(self._process(i, plan.prefix(i), *target.split(":")) for i, target in enumerate(looked_at))
+        return f"""{checks}neighbor {ADDRESS} {{
   router-id {SPEAKER}; local-address {SPEAKER}; local-as {SPEAKER_AS}; peer-as {PEER_AS}; hold-time 90;
   family {{ ipv4 unicast; }}
-  api {{ processes [ healthcheck ]; }}
+  api {{ processes [ {", ".join(f"check{i}" for i in range(len(looked_at)))} ]; }}
 }}
 """
+
+    def _process(self, number: int, prefix: str, address: str, port: str) -> str:
+        look = f"{programs.built('bench_check')} {address} {port}"
+        return (f"process check{number} {{ run /usr/bin/python3 -m exabgp healthcheck --no-syslog --no-ack --no-ip-setup "
+                f"--withdraw-on-down --rise 1 --fall 1 --interval {self._interval} --fast-interval {self._interval} --timeout 1 "
+                f"--ip {prefix} --next-hop {SPEAKER} --cmd '{look}'; encoder text; }}\n")
 
     def node(self, plan: Plan, folder) -> dict:
         (folder / "exabgp.conf").write_text(self.configuration(plan))
         return {"binds": [f"{folder}/exabgp.conf:/etc/exabgp/bench.conf:ro"], "env": ENVIRONMENT,
-                "exec": ["mkdir -p /run/exabgp"], "cmd": "exabgp /etc/exabgp/bench.conf"}
+                "exec": ["mkdir -p /run/exabgp", *([ROUTE] if self._many else [])], "cmd": "exabgp /etc/exabgp/bench.conf"}
 
     def load(self, scene) -> None:
         until("ExaBGP", lambda: scene.node.running)
-        scene.peer.connect()
+        scene.peer.connect(60)
 
 
 class ManyCheckedEipd(Eipd):
