@@ -1,7 +1,7 @@
 // A request as anybody may send it to the control API: its target on the first line, behind it the body.
-// Laws: it is a question, an order, a stream of events or a problem; only a GET asks; its words are printable UTF-8 and
-// its limits are in range; a problem has a status of the client's, a code and a sentence, and its JSON has no raw
-// control character; reading it twice gives the same.
+// Laws: it is a question, an order, a stream of events or a problem; all that asks is a GET, but for a what-if; its
+// words are printable UTF-8 and its limits are in range; a problem has a status of the client's, a code and a sentence,
+// and its JSON has no raw control character; reading it twice gives the same.
 #include <algorithm>
 #include <string>
 #include <string_view>
@@ -62,8 +62,14 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
       continue;
     }
     const auto* order = std::get_if<Order>(&*request);
-    law((order == nullptr) == (std::string_view{method} == "GET"), "a GET asks, everything else orders");
-    if (const auto* question = std::get_if<Question>(&*request)) std::visit(CheckQuestion{}, *question);
+    const auto* question = std::get_if<Question>(&*request);
+    const bool what_if = question != nullptr && std::holds_alternative<AskWhatIf>(*question);
+    if (order != nullptr) {
+      law(raw.method != "GET", "a GET orders nothing");
+    } else {
+      law(raw.method == (what_if ? "POST" : "GET"), "all that asks is a GET, but for a what-if");
+    }
+    if (question != nullptr) std::visit(CheckQuestion{}, *question);
     if (order != nullptr) {
       std::visit(CheckCommand{}, order->command);
       law(order->options.request_hash == std::get<Order>(*read_request(raw)).options.request_hash,
