@@ -52,6 +52,9 @@ TEST(Defaults, AreThoseOfTheDesign) {
   EXPECT_EQ(to_string(config.speaker.listen[0]), "0.0.0.0:179");
   EXPECT_EQ(to_string(config.speaker.listen[1]), "[::]:179");
   EXPECT_EQ(config.speaker.restart_time, 0s);
+  EXPECT_FALSE(config.speaker.graceful_notification);
+  EXPECT_EQ(config.speaker.on_stop, bgp::fsm::OnStop::Withdraw);
+  EXPECT_EQ(config.speaker.stop_gshut, 0s);
   EXPECT_EQ(config.speaker.startup_wait, 20s);
   EXPECT_EQ(config.control.socket, "/run/eipd/control.sock");
   EXPECT_EQ(config.control.mode, 0660U);
@@ -59,6 +62,24 @@ TEST(Defaults, AreThoseOfTheDesign) {
   EXPECT_EQ(config.metrics_listen, std::nullopt);
   EXPECT_EQ(config.log.level, Log::Level::Info);
   EXPECT_EQ(config.inventory_role, inventory::Role::Standalone);
+}
+
+// Design §2: the table of meanings, and the annotated example.
+TEST(Defaults, OfThePolicyAreThoseOfTheDesign) {
+  const auto config = read("");
+  const auto& policy = config.announce;
+  EXPECT_THAT(policy.gates, testing::IsEmpty());
+  EXPECT_THAT(policy.on_unhealthy, ElementsAre(announce::UnhealthyStep{}));
+  EXPECT_EQ(policy.on_unhealthy[0].kind, announce::UnhealthyStep::Kind::Withdraw);
+  EXPECT_FALSE(policy.require_forwarding_ack);
+  EXPECT_EQ(policy.announce_after, 0s);
+  EXPECT_FALSE(policy.flap_hold_exponential);
+  EXPECT_EQ(policy.lease, 30s);
+  EXPECT_EQ(policy.on_lease, announce::OnLease::Withdraw);
+  EXPECT_FALSE(policy.guard);
+  EXPECT_EQ(policy.reconcile, 30s);
+  EXPECT_EQ(config.drain.gshut_wait, 60s);
+  EXPECT_EQ(config.drain.min_announcers, 0U);
 }
 
 TEST(Defaults, OfAllowedAreThePoolsCidrsAndAllInsideThem) {

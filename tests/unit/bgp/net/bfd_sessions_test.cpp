@@ -36,6 +36,7 @@ class BfdSessions : public testing::Test {
   Pop pop_{loop_, "127.0.0.2", kPopAs, 0xC0000201, BfdOptions{.single_hop = {bfd_port(8), bfd_port(9)}}};
   RawPeer raw_{loop_};
   BfdPeer bfd_{loop_, bfd_port(9), bfd_port(8)};
+  bool kept_ = false;
 };
 
 TEST_F(BfdSessions, EndByBfdDownLongBeforeTheHoldTime) {  // RFC 5882, RFC 9384
@@ -56,6 +57,33 @@ TEST_F(BfdSessions, SurviveThePeersAdminDown) {  // RFC 5882 §3.2
   loop_.run_for(500ms);
   EXPECT_TRUE(pop_.established("edge1"));
   EXPECT_THAT(pop_.seen.bfd, Not(Contains("edge1 Up>Down failed")));
+}
+
+// Design §2 "graceful restart": the path that goes down with the process ends no restart.
+TEST_F(BfdSessions, SayAdminDownBeforeTheConnectionOfAPlannedRestartEnds) {
+  auto kept = settings();
+  kept.graceful_restart = true;
+  ASSERT_TRUE(pop_.speaker.reconfigure(
+      {.as = kPopAs, .router_id = BgpId{0xC0000201}, .listen = {pop_.at}, .restart_time = 30s}, {kept}));
+  auto open = RawPeer::open();
+  open.capabilities.graceful_restart = wire::GracefulRestart{};
+  pop_.seen.group = std::make_shared<rib::ExportGroup>(wire::UpdateFormat{});
+  const auto common = attributes();
+  for (const auto& prefix : host_routes(200'000)) pop_.seen.group->announce(prefix, common);
+  raw_.window = 4096;
+  ASSERT_TRUE(raw_.accept() && raw_.establish(open));
+  ASSERT_TRUE(loop_.until([&] { return pop_.established("edge1"); }));
+  raw_.reading = false;
+  ASSERT_TRUE(bfd_up());
+  pop_.speaker.keep(60s, "bye", [this] { kept_ = true; });
+  bfd_.answer();
+  EXPECT_EQ(bfd_.session.remote_state(), bfd::State::AdminDown);
+  EXPECT_TRUE(pop_.established("edge1")) << "much has still to be sent";
+  raw_.reading = true;
+  ASSERT_TRUE(loop_.until([&] { return raw_.closed; }, 50s));
+  EXPECT_EQ(raw_.notification(), "");
+  raw_.close();
+  EXPECT_TRUE(loop_.until([&] { return kept_; }));
 }
 
 TEST_F(BfdSessions, SurviveThatBfdIsTakenAway) {

@@ -52,6 +52,7 @@ TEST(Decide, CountsBindingsAsTheRuleSays) {
 TEST(Decide, IsNotFooledByAnEmptyListOfBindings) {  // bgp-notes 2a: no backend is a health verdict, not its absence
   EXPECT_EQ(reason({}), Reason::NoBinding);
   EXPECT_EQ(reason({}, kAll), Reason::NoBinding);
+  EXPECT_FALSE(decide({.here = true}, kAll, Healths{}, {}).healthy) << "all of nothing is nothing";
 }
 
 TEST(Decide, LeavesAloneWhatAnotherAreaAnnounces) {  // A3, A4
