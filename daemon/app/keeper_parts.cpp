@@ -72,8 +72,8 @@ void reload(const KeeperParts& parts, bool dry_run, Keeper::Done done) {
   }
   parts.reload([done = std::move(done)](const ReloadOutcome& outcome) mutable {
     if (!outcome.ok()) {
-      std::string detail;
-      for (const std::string& error : outcome.errors) detail += (detail.empty() ? "" : "; ") + error;
+      std::string detail = "The configuration was refused, and everything goes on as it was: ";
+      for (const std::string& error : outcome.errors) detail += (&error == outcome.errors.data() ? "" : "; ") + error;
       return done(std::unexpected(Problem{.status = 422, .code = "configuration-refused", .detail = detail}));
     }
     done(Reply{.status = 200,

@@ -86,7 +86,7 @@ std::string sentence_of(const boost::json::value& problem) {
     if (const auto value = text_of(problem, "value"); !sentence.contains(value)) sentence += " (" + value + ")";
   }
   if (object.contains("accepted")) sentence += ". Accepted: " + text_of(problem, "accepted");
-  return sentence + ".";
+  return sentence.ends_with('?') ? sentence : sentence + ".";
 }
 
 }  // namespace eipd::ctl
