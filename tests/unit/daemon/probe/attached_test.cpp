@@ -129,6 +129,26 @@ TEST_F(AttachedCheck, GoesOnAtTheFastPaceWhenTheTargetOnlyFallsSilent) {
   EXPECT_EQ(engine_.find(check.id)->failures, 3U) << "a timeout counts as one";
 }
 
+// Design §2 "attached checks": the death of a host sends no FIN, there the interval decides.
+TEST_F(AttachedCheck, LeavesTheDeathOfAHostToTheInterval) {
+  const auto alive = std::make_shared<std::atomic<bool>>(true);  // the backend's handlers outlive this function
+  serve([alive](tcp::socket& socket) -> asio::awaitable<void> {
+    if (*alive) co_await answer(socket);
+    co_await drain(socket);  // nobody is answered any more, and no connection ends
+  });
+  auto check = attached(health::HttpCheck{}, backend_->target());
+  check.settings.interval = 200ms;
+  check.settings.timeout = 50ms;
+  engine_.configure({check});
+  inbox_.wait(check.id, Verdict::Up);
+  ASSERT_TRUE(visits_.reach(2)) << "the run, and the connection that stays";
+  *alive = false;
+  const auto down = inbox_.wait(check.id, Verdict::Down);
+  EXPECT_EQ(down.outcome, Outcome::Timeout);
+  EXPECT_EQ(down.detail.find("attached connection ended"), std::string::npos);
+  EXPECT_GE(engine_.find(check.id)->failures, 3U);
+}
+
 TEST_F(AttachedCheck, LetsGoOfATargetThatSendsWithoutEnd) {
   serve([this](tcp::socket& socket) -> asio::awaitable<void> {
     const std::string text(4096, 'x');
