@@ -79,7 +79,8 @@ std::optional<Attempt> Connection::open(const tcp& protocol, const LocalSide& fr
 /// thousand checks a second feel that.
 asio::awaitable<std::optional<Attempt>> Connection::establish(const tcp::endpoint& to) {
   while (::connect(socket_.native_handle(), to.data(), static_cast<socklen_t>(to.size())) != 0) {
-    if (errno != EINPROGRESS && errno != EALREADY) co_return failed(last_error());
+    if (errno == EINPROGRESS) continue;  // a target on this host has answered by now
+    if (errno != EALREADY) co_return failed(last_error());
     const auto [error] = co_await socket_.async_wait(tcp::socket::wait_write, kAwait);
     if (error || expired_) co_return failure(error);
   }
