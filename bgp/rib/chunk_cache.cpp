@@ -12,12 +12,14 @@ ChunkPtr ChunkCache::find(Place first) const {
 
 void ChunkCache::keep(ChunkPtr chunk) {
   if (!entries_[oldest_].chunk) ++kept_;
+  dropped_ = 0;
   entries_[oldest_] = {.first = chunk->first, .last = chunk->last, .chunk = std::move(chunk)};
   oldest_ = (oldest_ + 1) % entries_.size();
 }
 
 void ChunkCache::drop(Place place) {
-  if (kept_ == 0) return;
+  if (kept_ == 0 || place == dropped_) return;
+  dropped_ = place;
   for (Entry& entry : entries_) {
     if (!entry.chunk || place < entry.first || entry.last < place) continue;
     entry = {};
@@ -27,7 +29,7 @@ void ChunkCache::drop(Place place) {
 
 void ChunkCache::clear() {
   entries_ = {};
-  kept_ = 0;
+  kept_ = dropped_ = 0;
 }
 
 }  // namespace eipd::bgp::rib

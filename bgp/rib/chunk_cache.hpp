@@ -28,6 +28,7 @@ class ChunkCache {
   std::array<Entry, 8> entries_;
   std::size_t oldest_ = 0;
   std::size_t kept_ = 0;  ///< in entries_; bulk changes soon leave none
+  Place dropped_ = 0;     ///< the last that was, of which nothing was kept since: bulk changes go run by run
 };
 
 }  // namespace eipd::bgp::rib

@@ -28,9 +28,22 @@ std::size_t ExportGroup::lane_index(const Slot& slot) {
   return lane_index(is_withdrawn(slot) ? Action::Withdraw : Action::Announce, slot.prefix.family());
 }
 
+std::optional<SlotId> ExportGroup::find(const Prefix& prefix, Hint& hint) const {
+  const auto hinted = static_cast<SlotId>(hint);
+  if (hinted < pool_.end() && pool_[hinted].run != nullptr && pool_[hinted].prefix == prefix) return hinted;
+  const auto found = index_.find(prefix);
+  if (found) hint = Hint{*found};
+  return found;
+}
+
 bool ExportGroup::announce(const Prefix& prefix, const AttributesPtr& attributes) {
+  Hint none{};
+  return announce(prefix, attributes, none);
+}
+
+bool ExportGroup::announce(const Prefix& prefix, const AttributesPtr& attributes, Hint& hint) {
   Lane& lane = lanes_[lane_index(Action::Announce, prefix.family())];
-  auto id = index_.find(prefix);
+  auto id = find(prefix, hint);
   if (id && pool_[*id].run->bucket->attributes == attributes) return false;
   if (!lane.fits(attributes)) {
     oversized_.insert(prefix);
@@ -42,14 +55,20 @@ bool ExportGroup::announce(const Prefix& prefix, const AttributesPtr& attributes
   } else {
     id = pool_.take(prefix);
     index_.insert(*id);
+    hint = Hint{*id};
   }
   lane.add(*id, attributes);
   return true;
 }
 
 bool ExportGroup::withdraw(const Prefix& prefix) {
+  Hint none{};
+  return withdraw(prefix, none);
+}
+
+bool ExportGroup::withdraw(const Prefix& prefix, Hint& hint) {
   if (!oversized_.empty()) oversized_.erase(prefix);
-  return retract(index_.find(prefix));
+  return retract(find(prefix, hint));
 }
 
 /// Withdraws an announced prefix from those that may know it; one that nobody was sent is forgotten at once.

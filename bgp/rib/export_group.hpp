@@ -44,6 +44,9 @@ struct Route {
   AttributesPtr attributes;
 };
 
+/// Where a prefix was found last in a group. Its caller's, as it was made; whatever it says, only time depends on it.
+enum class Hint : SlotId {};
+
 /// What a session was given so far, or may have been.
 struct Known {
   Prefix prefix;
@@ -79,6 +82,9 @@ class ExportGroup {
   bool announce(const Prefix& prefix, const AttributesPtr& attributes);
   /// From now on the prefix is not to be announced; nothing happens if it isn't. Whether something changed.
   bool withdraw(const Prefix& prefix);
+  /// The same for callers that keep a hint for each prefix: then most are found without a look-up.
+  bool announce(const Prefix& prefix, const AttributesPtr& attributes, Hint& hint);
+  bool withdraw(const Prefix& prefix, Hint& hint);
 
   /// These are about to be announced or withdrawn: fetches what is known of them, for all at once. Some dozens a call.
   void expect(std::span<const Prefix> prefixes) const { index_.expect(prefixes); }
@@ -170,6 +176,7 @@ class ExportGroup {
   Reader& find(ReaderId id);
   [[nodiscard]] const Reader& find(ReaderId id) const;
 
+  std::optional<SlotId> find(const Prefix& prefix, Hint& hint) const;
   bool retract(std::optional<SlotId> id);
   void leave(SlotId id);
   void free(SlotId id);

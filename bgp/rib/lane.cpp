@@ -11,6 +11,19 @@ namespace eipd::bgp::rib {
 namespace {
 
 constexpr std::size_t kSettleWork = 8192;  // slots poured or runs looked at, in one settle()
+constexpr std::size_t kFewHoles = 64;      // are not worth closing
+
+/// Takes out the last slot, and the holes before it.
+void drop_last(Run& run) {
+  do run.slots.pop_back();
+  while (!run.slots.empty() && run.slots.back() == kNoSlot);
+  --run.size;
+}
+
+void close_holes(Run& run, SlotPool& pool) {
+  std::erase(run.slots, kNoSlot);
+  for (std::uint32_t offset = 0; offset < run.slots.size(); ++offset) pool[run.slots[offset]].offset = offset;
+}
 
 }  // namespace
 
@@ -36,10 +49,12 @@ void Lane::remove(SlotId id) {
   Slot& slot = pool_[id];
   Run& run = *slot.run;
   cache_.drop(run.place);
-  const SlotId moved = run.slots.back();
-  run.slots[slot.offset] = moved;
-  pool_[moved].offset = slot.offset;
-  run.slots.pop_back();
+  if (slot.offset + 1 == run.slots.size()) {
+    drop_last(run);
+  } else {
+    run.slots[slot.offset] = kNoSlot;
+    --run.size;
+  }
   run.fill -= wire::encoded_size(slot.prefix);
   slot.run = nullptr;
   --size_;
@@ -48,7 +63,7 @@ void Lane::remove(SlotId id) {
 
 std::size_t Lane::size_after(Place place) const {
   std::size_t size = 0;
-  for (auto run = runs_.rbegin(); run != runs_.rend() && run->first > place; ++run) size += run->second.slots.size();
+  for (auto run = runs_.rbegin(); run != runs_.rend() && run->first > place; ++run) size += run->second.size;
   return size;
 }
 
@@ -106,6 +121,7 @@ std::vector<SlotId> Lane::take_passed() {
   Run& run = runs_.begin()->second;
   cache_.drop(run.place);
   auto slots = std::move(run.slots);
+  std::erase(slots, kNoSlot);
   size_ -= slots.size();
   drop(run);
   return slots;
@@ -142,9 +158,11 @@ bool Lane::put(Run& run, SlotId id) {
   if (fill > capacity(*run.bucket)) return false;
   if (run.place <= read_) cache_.drop(run.place);  // nobody was given another
   run.fill = fill;
+  if (run.slots.size() >= 2 * run.size + kFewHoles) close_holes(run, pool_);
   slot.run = &run;
   slot.offset = static_cast<std::uint32_t>(run.slots.size());
   run.slots.push_back(id);
+  ++run.size;
   return true;
 }
 
@@ -156,12 +174,12 @@ std::size_t Lane::pour(Run& run) {
   if (bucket.settled == &run) return 0;
   Run* from = &run;
   Run* into = bucket.settled;
-  if (into->slots.size() < from->slots.size()) std::swap(from, into);
+  if (into->size < from->size) std::swap(from, into);
   cache_.drop(from->place);
   std::size_t moved = 0;
   for (; !from->slots.empty() && put(*into, from->slots.back()); ++moved) {
     from->fill -= wire::encoded_size(pool_[from->slots.back()].prefix);
-    from->slots.pop_back();
+    drop_last(*from);
   }
   bucket.settled = from;
   if (from->slots.empty()) {

@@ -11,6 +11,7 @@ namespace {
 
 void add(wire::UpdateWriter& writer, const Run& run, const SlotPool& pool, std::vector<Prefix>& prefixes) {
   for (const SlotId id : run.slots) {
+    if (id == kNoSlot) continue;
     const Prefix& prefix = pool[id].prefix;
     writer.add(prefix);
     prefixes.push_back(prefix);
@@ -38,7 +39,7 @@ ChunkPtr pack(Action action, Family family, const wire::UpdateFormat& format, st
   std::size_t prefixes = 0;
   for (const Run* run : runs) {
     octets += packed_octets(*run, format);
-    prefixes += run->slots.size();
+    prefixes += run->size;
   }
   chunk.octets.reserve(octets);
   chunk.prefixes.reserve(prefixes);

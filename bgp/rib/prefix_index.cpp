@@ -32,8 +32,12 @@ struct Bits {
 };
 Bits bits_of(const Prefix& prefix) {
   const auto octets = prefix.address().octets();
+  if (octets.size() == 4) {
+    std::uint32_t value = 0;
+    std::memcpy(&value, octets.data(), sizeof value);
+    return {.high = 0, .low = prefix.length() == 0 ? 0 : std::byteswap(value) >> (32 - prefix.length())};
+  }
   const std::size_t unused = octets.size() * 8 - prefix.length();
-  if (octets.size() == 4) return {.high = 0, .low = number(octets) >> unused};
   const auto high = number(octets.first(8));
   if (unused < 64) return {.high = high, .low = number(octets.subspan(8)) >> unused};
   return {.high = prefix.length(), .low = unused < 128 ? high >> (unused - 64) : 0};

@@ -26,7 +26,9 @@ struct Run {
   Place place = 0;
   Bucket* bucket = nullptr;
   std::size_t fill = 0;  ///< octets of its prefixes, with what is lost at the ends of messages that are full
+  /// With a hole, kNoSlot, where one was taken out: to close it would touch another slot. Never ends with one.
   std::vector<SlotId> slots;
+  std::size_t size = 0;  ///< slots without the holes
 };
 
 /// Octets of the messages that a run makes.

@@ -4,7 +4,7 @@ namespace eipd::bgp::rib {
 
 SlotId SlotPool::take(const Prefix& prefix) {
   SlotId id = free_;
-  if (id != kNone) {
+  if (id != kNoSlot) {
     free_ = (*this)[id].offset;
   } else {
     if (end_ == blocks_.size() * kBlock) blocks_.push_back(std::make_unique<std::array<Slot, kBlock>>());

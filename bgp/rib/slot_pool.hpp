@@ -15,6 +15,7 @@ namespace eipd::bgp::rib {
 
 struct Run;
 using SlotId = std::uint32_t;
+inline constexpr SlotId kNoSlot = std::numeric_limits<SlotId>::max();
 
 /// A session's reader. Ids grow with each attach, and are never given twice.
 enum class ReaderId : std::uint32_t {};
@@ -43,12 +44,11 @@ class SlotPool {
 
  private:
   static constexpr std::size_t kBlock = 1024;
-  static constexpr SlotId kNone = std::numeric_limits<SlotId>::max();
 
   std::vector<std::unique_ptr<std::array<Slot, kBlock>>> blocks_;
   std::size_t end_ = 0;
   std::size_t used_ = 0;
-  SlotId free_ = kNone;  ///< head of the list of free slots below end_
+  SlotId free_ = kNoSlot;  ///< head of the list of free slots below end_
 };
 
 }  // namespace eipd::bgp::rib

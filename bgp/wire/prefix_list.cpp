@@ -3,9 +3,9 @@
 namespace eipd::bgp::wire {
 
 void encode(const Prefix& prefix, Buffer& out) {
-  out.push_back(prefix.length());
-  const auto octets = prefix.address().octets().first(encoded_size(prefix) - 1);
-  out.insert(out.end(), octets.begin(), octets.end());
+  std::array<std::uint8_t, 17> encoded{prefix.length()};
+  std::ranges::copy(prefix.address().octets(), encoded.begin() + 1);
+  out.insert(out.end(), encoded.begin(), encoded.begin() + static_cast<std::ptrdiff_t>(encoded_size(prefix)));
 }
 
 std::optional<PrefixList> PrefixList::decode(Family family, Bytes octets) {

@@ -110,7 +110,9 @@ void ExportGroups::apply(EipIndex eip) {
 
 void ExportGroups::expect(std::span<const announce::Decisions::Change> changes) {
   expected_.clear();
-  for (const auto& change : changes) expected_.push_back(eips_.prefix(change.eip));
+  for (const auto& change : changes)
+    if (change.now.announce) expected_.push_back(eips_.prefix(change.eip));
+  if (expected_.empty()) return;
   for (const GroupPtr& group : groups_) group->rib->expect(expected_);
 }
 
@@ -129,24 +131,31 @@ void ExportGroups::apply(Group& group, EipIndex eip) {
   const bgp::Prefix& prefix = eips_.prefix(eip);
   if (apply_own(group, prefix)) return;
   const auto* result = wanted(group, eip);
-  if (result == nullptr) return withdraw(group, prefix);
-  announce_within_limit(group, prefix, result->attributes, eips_.eip(eip).id);
+  if (eip >= group.hints.size()) group.hints.resize(eips_.slots());
+  if (result == nullptr) return withdraw(group, prefix, group.hints[eip]);
+  announce_within_limit(group, prefix, result->attributes, eips_.eip(eip).id, group.hints[eip]);
 }
 
 /// Where the group has a place for it; else it waits, and fill() gives places. `id`: of its EIP; empty for an
 /// aggregate.
 void ExportGroups::announce_within_limit(Group& group, const bgp::Prefix& prefix,
-                                         const bgp::rib::AttributesPtr& attributes, std::string_view id) {
+                                         const bgp::rib::AttributesPtr& attributes, std::string_view id,
+                                         bgp::rib::Hint& hint) {
   if (!group.limit || group.limit->has_place(prefix)) {
-    group.changed |= group.rib->announce(prefix, attributes);
+    group.changed |= group.rib->announce(prefix, attributes, hint);
     return;
   }
   group.limit->want(prefix, id);
-  if (!group.settling) group.changed |= group.rib->withdraw(prefix);
+  if (!group.settling) group.changed |= group.rib->withdraw(prefix, hint);
 }
 
 void ExportGroups::withdraw(Group& group, const bgp::Prefix& prefix) {
-  group.changed |= group.rib->withdraw(prefix);
+  bgp::rib::Hint none{};
+  withdraw(group, prefix, none);
+}
+
+void ExportGroups::withdraw(Group& group, const bgp::Prefix& prefix, bgp::rib::Hint& hint) {
+  group.changed |= group.rib->withdraw(prefix, hint);
   if (group.limit) group.limit->drop(prefix);
 }
 
@@ -205,7 +214,8 @@ bool ExportGroups::apply_own(Group& group, const bgp::Prefix& prefix) {
   if (route.blackhole) {  // is never held back
     group.changed |= group.rib->announce(prefix, result.attributes);
   } else {
-    announce_within_limit(group, prefix, result.attributes, {});
+    bgp::rib::Hint none{};
+    announce_within_limit(group, prefix, result.attributes, {}, none);
   }
   return true;
 }

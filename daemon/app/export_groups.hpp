@@ -69,7 +69,8 @@ class ExportGroups {
 
   /// The EIP was decided anew, or its attributes changed: announces or withdraws it in every group. Precondition: live.
   void apply(EipIndex eip);
-  /// These are about to be applied: fetches what the groups know of them, for all at once. Some dozens a call.
+  /// These are about to be applied: fetches where the groups will look for those that come new, for all at once. Some
+  /// dozens a call.
   void expect(std::span<const announce::Decisions::Change> changes);
   /// The prefix is nobody's any more.
   void withdraw(const bgp::Prefix& prefix);
@@ -145,6 +146,7 @@ class ExportGroups {
     ConfigPtr config;  ///< that the exporter refers to
     std::unique_ptr<announce::GroupExport> exporter;
     std::shared_ptr<bgp::rib::ExportGroup> rib;
+    std::vector<bgp::rib::Hint> hints;  ///< by EIP
     std::vector<Member> members;
     std::optional<Arrival> arrival;
     std::optional<announce::PrefixLimit> limit;
@@ -163,10 +165,11 @@ class ExportGroups {
   [[nodiscard]] announce::RouteToExport route_of(EipIndex eip) const;
   [[nodiscard]] const announce::GroupExport::Result* wanted(Group& group, EipIndex eip);
   void announce_within_limit(Group& group, const bgp::Prefix& prefix, const bgp::rib::AttributesPtr& attributes,
-                             std::string_view id);
+                             std::string_view id, bgp::rib::Hint& hint);
   void give_places(Group& group, std::size_t& limit);
   bool settle_limit(Group& group, std::size_t& limit);
   void withdraw(Group& group, const bgp::Prefix& prefix);
+  void withdraw(Group& group, const bgp::Prefix& prefix, bgp::rib::Hint& hint);
   void apply(Group& group, const bgp::Prefix& prefix);
   bool apply_own(Group& group, const bgp::Prefix& prefix);
   [[nodiscard]] bool is_wanted(const bgp::Prefix& prefix) const;

@@ -63,12 +63,18 @@ class RibLaws : public testing::TestWithParam<Setting> {
   }
   void announce(const Prefix& prefix) {
     const auto med = 1 + pick(4);
-    group_.announce(prefix, table_.intern(with_med(med, prefix.family())));
+    group_.announce(prefix, table_.intern(with_med(med, prefix.family())), hint_for(prefix));
     wanted_[prefix] = med;
   }
   void withdraw(const Prefix& prefix) {
-    group_.withdraw(prefix);
+    group_.withdraw(prefix, hint_for(prefix));
     wanted_.erase(prefix);
+  }
+  /// Kept since the last time, or any other: it never matters.
+  Hint& hint_for(const Prefix& prefix) {
+    Hint& hint = hints_[prefix];
+    if (pick(4) == 0) hint = Hint{pick(2 * GetParam().prefixes)};
+    return hint;
   }
   void announce() { announce(any_prefix()); }
   void withdraw() { withdraw(any_prefix()); }
@@ -157,6 +163,7 @@ class RibLaws : public testing::TestWithParam<Setting> {
   AttributeTable table_;
   ExportGroup group_{wire::UpdateFormat{.max_message_size = GetParam().max_message_size}, GetParam().slice_octets};
   std::map<Prefix, std::uint32_t> wanted_;
+  std::map<Prefix, Hint> hints_;
   std::vector<Session> sessions_;
 };
 
