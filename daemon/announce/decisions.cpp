@@ -228,7 +228,6 @@ void Decisions::fetch(const Work& work, std::size_t place) const {
   if (place >= size_of(work)) return;
   const Entry& entry = eips_[eip_of(work, place)];
   __builtin_prefetch(entry.links.data());
-  if (entry.record != nullptr) __builtin_prefetch(&entry.record->eip.health);
 }
 
 void Decisions::decide_now(EipIndex eip, std::vector<Change>& changes, TimePoint now) {
@@ -248,17 +247,22 @@ void Decisions::decide_now(EipIndex eip, std::vector<Change>& changes, TimePoint
 }
 
 Decision Decisions::decide_by_health(Entry& entry, EipIndex eip) {
-  const inventory::Eip& wanted = entry.record->eip;
   scratch_.clear();
   for (std::size_t i = 0; i < entry.links.size(); ++i) scratch_.push_back(binding_health(eip, i));
-  Decision decision = decide(entry.standing, wanted.health, scratch_, gate_health_, entry.decision.healthy);
-  if (entry.standing.here) decision.origin = choose_origin(wanted.bindings, scratch_, entry.decision.origin);
+  Decision decision = decide(entry.standing, entry.rule, scratch_, gate_health_, entry.decision.healthy);
+  if (!entry.standing.here) return decision;
+  // Most have one binding: then nothing of it matters but its health.
+  if (scratch_.size() == 1 && (scratch_[0] == BindingHealth::Healthy || entry.decision.origin == 0)) {
+    decision.origin = 0;
+  } else {
+    decision.origin = choose_origin(entry.record->eip.bindings, scratch_, entry.decision.origin);
+  }
   return decision;
 }
 
 bool Decisions::fails_locally(const Entry& entry) const {
   return std::ranges::any_of(entry.links, [this](const Link& link) {
-    return link.check != kNone && checks_[link.check].local && fails(checks_[link.check].seen);
+    return link.has_check() && checks_[link.check].local && fails(checks_[link.check].seen);
   });
 }
 
@@ -278,15 +282,15 @@ bool Decisions::acknowledge(EipIndex eip, std::uint64_t revision) {
 }
 
 BindingHealth Decisions::binding_health(EipIndex eip, std::size_t binding) const {
-  const CheckIndex check = eips_[eip].links[binding].check;
-  if (check != kNone) return checks_[check].seen;
+  const Link& link = eips_[eip].links[binding];
+  if (link.has_check()) return checks_[link.check].seen;
   // In the midst of a reload an EIP can name a check that the configuration does not have (any more).
-  return eips_[eip].record->eip.bindings[binding].is_unchecked() ? BindingHealth::Healthy : BindingHealth::NoVerdictYet;
+  return link.check == kUnchecked ? BindingHealth::Healthy : BindingHealth::NoVerdictYet;
 }
 
 const health::CheckId* Decisions::check_of(EipIndex eip, std::size_t binding) const {
-  const CheckIndex check = eips_[eip].links[binding].check;
-  return check == kNone ? nullptr : &watched_.id(check);
+  const Link& link = eips_[eip].links[binding];
+  return link.has_check() ? &watched_.id(link.check) : nullptr;
 }
 
 }  // namespace eipd::announce

@@ -155,17 +155,21 @@ class Decisions {
     bool queued = false;         ///< a walk over its EIPs is due, or under way
     std::vector<EipIndex> eips;  ///< each once, in no order
   };
+  static constexpr std::uint32_t kUnchecked = kNone - 1;
   /// A binding's check, and where in that check's `eips` the EIP stands.
   struct Link {
-    CheckIndex check = kNone;     ///< kNone: unchecked, not checked here, or a check that is not known
+    CheckIndex check = kNone;     ///< kUnchecked; kNone: not checked here, or a check that is not known
     std::uint32_t place = kNone;  ///< kNone: another of the EIP's bindings holds it
+    [[nodiscard]] bool has_check() const { return check < kUnchecked; }
   };
   struct Entry {
     inventory::EipPtr record;  ///< null: free
+    // What a decision reads stands here, so that it need not look into the record.
     Standing standing;
     Decision decision;
-    std::vector<Link> links;  ///< one a binding
-    std::uint32_t epoch = 0;  ///< of the policy by which it was linked
+    inventory::HealthRule rule;  ///< the record's
+    std::vector<Link> links;     ///< one a binding
+    std::uint32_t epoch = 0;     ///< of the policy by which it was linked
     Forwarded forwarded;
     bool decided = false;
     bool queued = false;  ///< due by itself

@@ -64,6 +64,7 @@ void Decisions::relink(EipIndex eip) {
   unchecked_ -= entry.standing.unchecked ? 1 : 0;
   entry.standing = standing(*entry.record, *inventory_, *policy_);
   unchecked_ += entry.standing.unchecked ? 1 : 0;
+  entry.rule = entry.record->eip.health;
   auto links = links_of(entry.record->eip, entry.standing.here);
   if (!std::ranges::equal(links, entry.links, {}, &Link::check, &Link::check)) {
     leave(eip);
@@ -80,15 +81,15 @@ std::vector<Decisions::Link> Decisions::links_of(const inventory::Eip& eip, bool
   for (const inventory::Binding& binding : eip.bindings) {
     const auto* check = settings_of(binding.check);
     // What is not announced here is not checked here either.
-    const bool checked = here && !binding.is_unchecked() && check != nullptr;
-    links.push_back({.check = checked ? watch(*check, binding.target) : kNone});
+    const CheckIndex seen = here && check != nullptr ? watch(*check, binding.target) : kNone;
+    links.push_back({.check = binding.is_unchecked() ? kUnchecked : seen});
   }
   return links;
 }
 
 void Decisions::release(const std::vector<Link>& links) {
   for (const Link& link : links) {
-    if (link.check != kNone) watched_.remove(link.check);
+    if (link.has_check()) watched_.remove(link.check);
   }
 }
 
@@ -96,7 +97,7 @@ void Decisions::release(const std::vector<Link>& links) {
 void Decisions::join(EipIndex eip) {
   auto& links = eips_[eip].links;
   for (auto link = links.begin(); link != links.end(); ++link) {
-    if (link->check == kNone ||
+    if (!link->has_check() ||
         std::find_if(links.begin(), link, [&](const Link& other) { return other.check == link->check; }) != link) {
       continue;
     }

@@ -4,8 +4,6 @@ namespace eipd::announce {
 
 std::optional<BindingIndex> choose_origin(std::span<const inventory::Binding> bindings,
                                           std::span<const BindingHealth> health, std::optional<BindingIndex> present) {
-  // Most have one: then nothing of it matters but its health, and it need not be looked at.
-  if (bindings.size() == 1 && health[0] == BindingHealth::Healthy) return 0;
   std::optional<BindingIndex> best;
   for (BindingIndex i = 0; i < bindings.size(); ++i) {
     if (health[i] != BindingHealth::Healthy) continue;
