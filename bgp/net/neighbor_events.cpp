@@ -60,7 +60,7 @@ void NeighborShell::on_sent(fsm::ConnectionId connection, const SendQueue::Compl
   const auto chunk = advertiser.written();
   if (!chunk) return;
   messages_.count(Direction::Sent, wire::MessageType::Update, chunk->updates);
-  context_.observer.chunk_written(settings_.name, advertiser.group(), *chunk);
+  context_.observer.chunk_written(settings_.name, advertiser.group(), chunk);
 }
 
 void NeighborShell::on_progress(fsm::ConnectionId connection) {

@@ -23,7 +23,7 @@ class Observer {
   virtual void malformed_update(const MalformedUpdate& malformed) = 0;
   virtual void connection_refused(const ConnectionRefused& refused) = 0;
   /// The kernel took the last octet of a chunk of UPDATEs: what it announces and withdraws is *sent* now.
-  virtual void chunk_written(std::string_view neighbor, const rib::ExportGroup& group, const rib::Chunk& chunk) = 0;
+  virtual void chunk_written(std::string_view neighbor, const rib::ExportGroup& group, const rib::ChunkPtr& chunk) = 0;
 };
 
 }  // namespace eipd::bgp::net

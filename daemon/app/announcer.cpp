@@ -141,7 +141,7 @@ void Announcer::session_down(std::string_view neighbor) {
   schedule();
 }
 
-void Announcer::chunk_written(const bgp::rib::Chunk& chunk) {
+void Announcer::chunk_written(const bgp::rib::ChunkPtr& chunk) {
   if (const auto since = std::exchange(reacting_since_, std::nullopt)) {
     tell(observe::ReactionMeasured{.duration = std::chrono::steady_clock::now() - *since});
   }

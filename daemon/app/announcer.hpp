@@ -92,7 +92,7 @@ class Announcer {
   void verdicts(const probe::VerdictMailbox::Batch& batch);
   void session_up(std::string_view neighbor, const bgp::fsm::Negotiated& negotiated, const bgp::IpAddress& local);
   void session_down(std::string_view neighbor);
-  void chunk_written(const bgp::rib::Chunk& chunk);
+  void chunk_written(const bgp::rib::ChunkPtr& chunk);
   /// Withholds everything; `done` when the groups say so and the sessions have been woken.
   void stop(std::function<void()> done);
 

@@ -8,16 +8,16 @@ namespace eipd::app {
 SentTracker::SentTracker(const EipDirectory& eips, const ExportGroups& groups, Looked looked)
     : eips_{eips}, groups_{groups}, looked_{std::move(looked)} {}
 
-void SentTracker::chunk_written(const bgp::rib::Chunk& chunk) {
-  if (!has_room_for(chunk.prefixes.size())) return session_ended();
-  if (chunk.prefixes.empty()) return;
-  written_.push_back(chunk.prefixes);
-  written_count_ += chunk.prefixes.size();
+void SentTracker::chunk_written(const bgp::rib::ChunkPtr& chunk) {
+  if (!has_room_for(chunk->prefixes.size())) return session_ended();
+  if (chunk->prefixes.empty()) return;
+  written_.push_back(chunk);
+  written_count_ += chunk->prefixes.size();
 }
 
 void SentTracker::session_ended() {
   written_.clear();
-  written_count_ = 0;
+  looked_at_ = written_count_ = 0;
   due_.clear();
   rescan_ = 0;
   rescan_end_ = eips_.slots();
@@ -39,27 +39,31 @@ void SentTracker::forget(EipIndex eip) {
 }
 
 void SentTracker::step(std::size_t limit) {
-  for (; limit > 0 && rescan_ < rescan_end_; --limit) look(static_cast<EipIndex>(rescan_++));
+  for (; limit > 0 && rescan_ < rescan_end_; --limit) look(static_cast<EipIndex>(rescan_++), false);
   for (; limit > 0 && !due_.empty(); --limit) {
     const EipIndex eip = due_.front();
     due_.pop_front();
-    look(eip);
+    look(eip, false);
   }
   for (; limit > 0 && !written_.empty(); --limit) {
-    auto& prefixes = written_.front();
-    const bgp::Prefix prefix = prefixes.back();
-    prefixes.pop_back();
+    const auto chunk = written_.front();
+    const bgp::Prefix& prefix = chunk->prefixes[looked_at_++];
     --written_count_;
-    if (prefixes.empty()) written_.pop_front();
-    if (const auto eip = eips_.by_prefix(prefix)) look(*eip);
+    if (looked_at_ == chunk->prefixes.size()) {
+      written_.pop_front();
+      looked_at_ = 0;
+    }
+    if (const auto eip = eips_.by_prefix(prefix)) look(*eip, true);
   }
 }
 
-void SentTracker::look(EipIndex eip) {
+/// `owns`: it is known that its prefix is its own.
+void SentTracker::look(EipIndex eip, bool owns) {
   if (!eips_.live(eip) && !eips_.retired(eip)) return;
   if (eip >= announced_.size()) announced_.resize(eips_.slots());
   // A prefix that has gone over to another EIP is that one's.
-  const bool announced = eips_.by_prefix(eips_.prefix(eip)) == eip && groups_.sent_to_any(eips_.prefix(eip));
+  const bgp::Prefix& prefix = eips_.prefix(eip);
+  const bool announced = (owns || eips_.by_prefix(prefix) == eip) && groups_.sent_to_any(prefix);
   const bool changed = announced != announced_[eip];
   if (changed) count_ = announced ? count_ + 1 : count_ - 1;
   announced_[eip] = announced;

@@ -25,8 +25,8 @@ class SentTracker {
 
   SentTracker(const EipDirectory& eips, const ExportGroups& groups, Looked looked);
 
-  /// Costs a copy of its prefixes; they are looked at by `step`, since more octets wait to be written.
-  void chunk_written(const bgp::rib::Chunk& chunk);
+  /// Its prefixes are looked at by `step`, since more octets wait to be written; until then it is kept.
+  void chunk_written(const bgp::rib::ChunkPtr& chunk);
   /// What the session had been sent is sent no more. Looks at all EIPs anew.
   void session_ended();
   /// Looks at this one.
@@ -42,7 +42,7 @@ class SentTracker {
   [[nodiscard]] std::size_t announced_count() const { return count_; }
 
  private:
-  void look(EipIndex eip);
+  void look(EipIndex eip, bool owns);
   [[nodiscard]] bool has_room_for(std::size_t more) const;
 
   const EipDirectory& eips_;
@@ -51,8 +51,9 @@ class SentTracker {
   std::vector<bool> announced_;
   std::size_t count_ = 0;
   // Bounded: when these two hold as many as there are slots, all are looked at anew instead.
-  std::deque<std::vector<bgp::Prefix>> written_;  ///< of chunks, none empty
-  std::size_t written_count_ = 0;                 ///< prefixes in it
+  std::deque<bgp::rib::ChunkPtr> written_;  ///< none without prefixes
+  std::size_t looked_at_ = 0;               ///< prefixes of the first of them
+  std::size_t written_count_ = 0;           ///< prefixes of all, without those
   std::deque<EipIndex> due_;
   std::size_t rescan_ = 0;  ///< slots from here to rescan_end_ are to be looked at
   std::size_t rescan_end_ = 0;

@@ -71,7 +71,7 @@ void SessionFacts::connection_refused(const bgp::net::ConnectionRefused& refused
 }
 
 void SessionFacts::chunk_written(std::string_view /*neighbor*/, const bgp::rib::ExportGroup& /*group*/,
-                                 const bgp::rib::Chunk& chunk) {
+                                 const bgp::rib::ChunkPtr& chunk) {
   announcer_.chunk_written(chunk);
 }
 

@@ -22,7 +22,7 @@ class SessionFacts : public bgp::net::Observer {
   void malformed_update(const bgp::net::MalformedUpdate& malformed) override;
   void connection_refused(const bgp::net::ConnectionRefused& refused) override;
   void chunk_written(std::string_view neighbor, const bgp::rib::ExportGroup& group,
-                     const bgp::rib::Chunk& chunk) override;
+                     const bgp::rib::ChunkPtr& chunk) override;
 
  private:
   Announcer& announcer_;

@@ -29,7 +29,7 @@ class Attach final : public net::Observer {
   void notification(const net::NotificationSeen&) override {}
   void malformed_update(const net::MalformedUpdate&) override {}
   void connection_refused(const net::ConnectionRefused&) override {}
-  void chunk_written(std::string_view, const rib::ExportGroup&, const rib::Chunk&) override {}
+  void chunk_written(std::string_view, const rib::ExportGroup&, const rib::ChunkPtr&) override {}
 
  private:
   std::shared_ptr<rib::ExportGroup> group_;

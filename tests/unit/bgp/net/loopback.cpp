@@ -64,9 +64,9 @@ void Recorder::connection_refused(const ConnectionRefused& refusal) {
   refused.emplace_back(to_string(refusal.why));
 }
 
-void Recorder::chunk_written(std::string_view neighbor, const rib::ExportGroup&, const rib::Chunk& chunk) {
-  writes.push_back(std::string{neighbor} + (chunk.action == rib::Action::Announce ? " announce " : " withdraw ") +
-                   std::to_string(chunk.prefixes.size()));
+void Recorder::chunk_written(std::string_view neighbor, const rib::ExportGroup&, const rib::ChunkPtr& chunk) {
+  writes.push_back(std::string{neighbor} + (chunk->action == rib::Action::Announce ? " announce " : " withdraw ") +
+                   std::to_string(chunk->prefixes.size()));
 }
 
 std::size_t Recorder::count(std::string_view event) const {

@@ -46,7 +46,7 @@ class Recorder : public Observer {
   void notification(const NotificationSeen& seen) override;
   void malformed_update(const MalformedUpdate& malformed) override;
   void connection_refused(const ConnectionRefused& refused) override;
-  void chunk_written(std::string_view neighbor, const rib::ExportGroup& group, const rib::Chunk& chunk) override;
+  void chunk_written(std::string_view neighbor, const rib::ExportGroup& group, const rib::ChunkPtr& chunk) override;
 
   [[nodiscard]] std::size_t count(std::string_view event) const;
 

@@ -65,7 +65,7 @@ class Announcing : public testing::Test {
     while (const auto chunk = group_->next(reader_)) {
       updates_ += chunk->updates;
       group_->written(reader_, *chunk);
-      announcer_->chunk_written(*chunk);
+      announcer_->chunk_written(chunk);
     }
   }
   void verdict(const char* target, health::Verdict to) {

@@ -329,7 +329,7 @@ TEST_F(Groups, AndTheirReadersTellWhatWasSent) {
   sent.step(100);
   EXPECT_EQ(sent.announced_count(), 0U) << "packed is not sent";
   group->written(reader, *chunk);
-  sent.chunk_written(*chunk);
+  sent.chunk_written(chunk);
   sent.step(4);
   EXPECT_FALSE(sent.idle());
   sent.step(100);
