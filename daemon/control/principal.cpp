@@ -40,4 +40,13 @@ Principal principal_of(const observe::HttpPeer& peer) {
   return who;
 }
 
+Principal Principals::of(const observe::HttpPeer& peer, std::chrono::steady_clock::time_point now) {
+  if (!peer.uid) return principal_of(peer);
+  const std::pair key{*peer.uid, peer.gid};
+  const auto found = known_.find(key);
+  if (found != known_.end() && now < found->second.since + kBelieved) return found->second.who;
+  if (known_.size() >= kKnown) known_.clear();
+  return known_.insert_or_assign(key, Known{.who = principal_of(peer), .since = now}).first->second.who;
+}
+
 }  // namespace eipd::control

@@ -1,6 +1,7 @@
 #include "daemon/control/server.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <unistd.h>
 #include <utility>
 
@@ -96,7 +97,7 @@ class Server::Core {
                                 .if_match = request.header("If-Match"),
                                 .last_event_id = request.header("Last-Event-ID")});
     if (!wanted) co_return refuse(wanted.error());
-    const Principal who = principal_of(request.peer);
+    const Principal who = principals_.of(request.peer, std::chrono::steady_clock::now());
     const Caller caller{.author = author_of(who), .role = role_of(who, roles_, ::getuid())};
     if (auto* order = std::get_if<Order>(&*wanted)) {
       co_return co_await perform(std::move(*order), caller, control_thread_);
@@ -122,6 +123,7 @@ class Server::Core {
   std::optional<bgp::Endpoint> listening_;  ///< the caller's thread only
   // From here on the server's thread only.
   std::optional<Roles> roles_;
+  Principals principals_;
   TcpDoor tcp_;
   ControlThread control_thread_;  ///< ends before the server's context
   EventStreams streams_;          ///< likewise
