@@ -94,20 +94,31 @@ std::expected<std::shared_ptr<Child>, Attempt> Child::spawn(const asio::any_io_e
     attempt.detail = "cannot run " + argv.front() + ": " + attempt.detail;
     return std::unexpected(std::move(attempt));
   }
-  const auto handle = static_cast<int>(::syscall(SYS_pidfd_open, pid, 0));
-  if (handle < 0) {
-    const auto error = as_error(errno);
-    reap(pid, 0);
-    ::close(ends[0]);
+  std::shared_ptr<Child> child{new Child{executor, pid}};
+  if (const auto error = child->hold(ends[0])) {
+    reap(std::exchange(child->pid_, 0), 0);
     return std::unexpected(failed(error));
   }
-  return std::shared_ptr<Child>{new Child{executor, pid, handle, ends[0]}};
+  return child;
 }
 
-Child::Child(const asio::any_io_executor& executor, pid_t pid, int handle, int output)
-    : pid_{pid}, handle_{executor, handle}, pipe_{executor, output}, deadline_{executor} {
-  error_code ignored;
-  pipe_.non_blocking(true, ignored);
+Child::Child(const asio::any_io_executor& executor, pid_t pid)
+    : pid_{pid}, handle_{executor}, pipe_{executor}, deadline_{executor} {}
+
+/// Takes the pipe that the program writes to, and the program's own descriptor.
+error_code Child::hold(int output) {
+  error_code error;
+  pipe_.assign(output, error);
+  if (error) {
+    ::close(output);
+    return error;
+  }
+  pipe_.non_blocking(true, error);
+  const auto handle = static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0));
+  if (handle < 0) return as_error(errno);
+  handle_.assign(handle, error);
+  if (error) ::close(handle);
+  return error;
 }
 
 Child::~Child() {

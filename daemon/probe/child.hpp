@@ -48,7 +48,8 @@ class Child : public std::enable_shared_from_this<Child> {
   [[nodiscard]] const std::string& output() const { return output_; }
 
  private:
-  Child(const boost::asio::any_io_executor& executor, pid_t pid, int handle, int output);
+  Child(const boost::asio::any_io_executor& executor, pid_t pid);
+  boost::system::error_code hold(int output);
   void read_on();
 
   pid_t pid_;                                     ///< 0 once reaped
