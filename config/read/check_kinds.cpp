@@ -23,11 +23,12 @@ constexpr std::array kFileStates{std::pair{std::string_view{"present"}, true},
                                  std::pair{std::string_view{"absent"}, false}};
 
 std::optional<FileCheck> read_file(Reading& reading, NodeId node) {
-  MapReader map{reading, node, "a map with path and expect"};
+  MapReader map{reading, node, "a map with path, expect and contains"};
   if (!map.is_map()) return std::nullopt;
   FileCheck file;
   map.required("path", file.path, "the absolute path of the file to look at", read_path);
   map.optional("expect", file.expect_present, one_of(kFileStates));
+  map.optional("contains", file.contains, read_octets);
   return file;
 }
 

@@ -76,6 +76,7 @@ struct HttpsCheck {
 struct FileCheck {
   std::string path;  ///< absolute
   bool expect_present = true;
+  std::string contains;  ///< not empty: only a regular file with this text counts as there
   friend bool operator==(const FileCheck&, const FileCheck&) = default;
 };
 

@@ -189,6 +189,8 @@ def checks(files) -> dict[str, tuple[str, dict]]:
         "command-endless": ("timeout", {"type": "command", "command": {"argv": ["/usr/bin/yes"]}}),
         "command-not-one": ("cannot-run", {"type": "command", "command": {"argv": ["/etc/eipd/eipd.yaml"]}}),
         "file-present": ("file-present", {"type": "file", "file": {"path": "/etc/eipd/eipd.yaml", "expect": "absent"}}),
+        "file-without-text": ("file-missing", {"type": "file", "file": {"path": f"{files}/ca.pem", "contains": "maintenance"}}),
+        "file-with-text": ("success", {"type": "file", "file": {"path": f"{files}/ca.pem", "contains": "BEGIN CERTIFICATE"}}),
         "file-error": ("file-error", {"type": "file", "file": {"path": f"{files}/loop"}}),
         "tcp-ok": ("success", {"type": "tcp", "target": "127.0.0.1:8080"}),
         "tcp-answer": ("wrong-answer", {"type": "tcp", "target": "127.0.0.1:8080",

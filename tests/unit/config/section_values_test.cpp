@@ -48,6 +48,10 @@ INSTANTIATE_TEST_SUITE_P(
   c: {type: file, file: {expect: absent}}
 )",
                 2, 19, "checks.c.file.path", "is missing; expected the absolute path"},
+        BadFile{"FileCheckForAnEmptyText", R"(checks:
+  c: {type: file, file: {path: /run/flag, contains: ""}}
+)",
+                2, 53, "checks.c.file.contains", "expected"},
         BadFile{"HttpSectionOfATcpCheck", R"(checks:
   c: {type: tcp, http: {path: /}}
 )",

@@ -171,7 +171,7 @@ TEST(Checks, KeepWhatTheFileSays) {
     {type: http, interval: 1s, fast_interval: 200ms, timeout: 300ms, rise: 4, fall: 5, scope: site, attached: true,
      fail_ratio: 5/10, source: 192.0.2.1, device: eth0,
      http: {method: HEAD, path: /healthz, host: www.example, headers: {X-Pop: hkg1}, expect_status: [200-299, 404]}}
-  gone: {type: file, file: {path: /run/x, expect: absent}}
+  gone: {type: file, file: {path: /run/x, expect: absent, contains: maintenance}}
   call: {type: grpc, target: "192.0.2.9:50051", initial: up, grpc: {service: shop.Cart}}
 )");
   ASSERT_EQ(config.checks.size(), 3U);
@@ -186,7 +186,8 @@ TEST(Checks, KeepWhatTheFileSays) {
   EXPECT_EQ(http.headers, (decltype(http.headers){{"X-Pop", "hkg1"}}));
   EXPECT_EQ(http.expect_status,
             (std::vector<health::StatusRange>{{.first = 200, .last = 299}, {.first = 404, .last = 404}}));
-  EXPECT_FALSE(std::get<health::FileCheck>(config.checks[1].kind).expect_present);
+  EXPECT_EQ(std::get<health::FileCheck>(config.checks[1].kind),
+            (health::FileCheck{.path = "/run/x", .expect_present = false, .contains = "maintenance"}));
   EXPECT_EQ(config.checks[2].target, "192.0.2.9:50051");
   EXPECT_EQ(config.checks[2].initial, health::InitialState::Up);
   EXPECT_EQ(std::get<health::GrpcCheck>(config.checks[2].kind), (health::GrpcCheck{.service = "shop.Cart"}));

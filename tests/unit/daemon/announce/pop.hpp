@@ -23,7 +23,7 @@ struct Pop {
   std::vector<inventory::EipPtr> eips;
   AnnouncePolicy policy{.allowed = {*bgp::parse_prefix_range("203.0.113.0/24 le 32")}, .lease = 30s};
   std::vector<health::CheckSettings> checks{{.name = "web", .kind = health::TcpCheck{}},
-                                            {.name = "flag", .kind = health::FileCheck{"/run/flag"}}};
+                                            {.name = "flag", .kind = health::FileCheck{.path = "/run/flag"}}};
 
   static inventory::EipPtr record(std::size_t number, std::vector<inventory::Binding> bindings,
                                   const char* area = "asia") {
