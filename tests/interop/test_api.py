@@ -5,6 +5,7 @@ Real: eipd, eipctl, curl, BIRD 2, one backend. Fake: nothing.
 import pytest
 from netlab.wait import until
 from support.inventory import OPERATOR, READER, STRANGER, running
+from support.route import UP
 
 
 @pytest.fixture(scope="module")

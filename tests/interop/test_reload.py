@@ -85,7 +85,7 @@ def pop(tmp_path_factory):
     for name, module, session in (("edge1", bird, FIRST), ("edge2", frr, SECOND)):
         (folder / name).mkdir()
         routers[name] = module.node(session, folder / name)
-    second = [f"ip addr add 198.51.100.{{}}/24 dev {{}}", "ip addr add 2001:db8:2::{}/64 dev {} nodad"]
+    second = ["ip addr add 198.51.100.{}/24 dev {}", "ip addr add 2001:db8:2::{}/64 dev {} nodad"]
     nodes = {"pop": {**scene.HOST, **eipd.node(config, folder),
                      "exec": scene.addresses(1) + [line.format(1, "eth2") for line in second]},
              "web1": scene.backend(8001), "web2": scene.backend(8002),
