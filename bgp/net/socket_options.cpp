@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 
 #include "bgp/net/asio_address.hpp"
+#include "bgp/types/md5_key.hpp"
 
 namespace eipd::bgp::net {
 

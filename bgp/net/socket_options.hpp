@@ -56,8 +56,6 @@ SocketResult bind_to_device(int socket, const std::string& device);
 /// SO_REUSEPORT.
 SocketResult share_port(int socket, bool shared);
 
-/// Longest key that the kernel takes.
-inline constexpr std::size_t kMaxMd5KeySize = 80;
 /// TCP MD5 (RFC 2385) with this peer; an empty key removes it.
 SocketResult set_md5_key(int socket, const ScopedAddress& peer, std::string_view key);
 

@@ -1,20 +1,19 @@
 #include "config/read/password_file.hpp"
 
+#include "bgp/types/md5_key.hpp"
 #include "config/read/pem_file.hpp"
 #include "config/read/scalars.hpp"
 
 namespace eipd::config {
 namespace {
 
-constexpr std::size_t kLongestKey = 80;  // TCP_MD5SIG_MAXKEYLEN
-
 /// Empty: there is a key.
 std::string fault_of(const std::string& path) {
   const auto text = file_contents(path);
   if (!text) return "cannot be read (" + text.error() + ")";
-  const auto size = text->substr(0, text->find_first_of("\r\n")).size();
+  const auto size = bgp::md5_key_in(*text).size();
   if (size == 0) return "has no key in its first line";
-  return size > kLongestKey ? "has a key of more than " + std::to_string(kLongestKey) + " octets" : "";
+  return size > bgp::kMaxMd5KeySize ? "has a key of more than " + std::to_string(bgp::kMaxMd5KeySize) + " octets" : "";
 }
 
 }  // namespace

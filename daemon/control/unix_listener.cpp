@@ -73,9 +73,8 @@ std::expected<UnixListener, std::string> UnixListener::open(asio::io_context& co
   const auto refuse = [&](const std::string& why) { return std::unexpected("cannot listen on " + path + ": " + why); };
   constexpr std::size_t kMaxPath = sizeof(sockaddr_un{}.sun_path) - 1;
   if (path.size() > kMaxPath) return refuse("the path is longer than " + std::to_string(kMaxPath) + " octets");
-  std::error_code error;
-  std::filesystem::create_directories(std::filesystem::path{path}.parent_path(),
-                                      error);  // systemd makes it, a shell not
+  std::error_code error;  // systemd makes the directory, a shell does not
+  std::filesystem::create_directories(std::filesystem::path{path}.parent_path(), error);
   if (error) return refuse("its directory cannot be made: " + error.message());
   if (const auto problem = clear_stale(context, path)) return refuse(*problem);
   stream_protocol::acceptor acceptor{context};

@@ -61,14 +61,13 @@ asio::awaitable<std::optional<Attempt>> Connection::connect(bgp::Endpoint to, Lo
     }
     if (is_same_end(*local, to)) co_return Attempt{Outcome::Refused, "connected to itself: nobody listens"};
   }
-  spare_ = !from.source && from.device.empty();
+  spare_ = from.leaves_all_to_the_kernel();
   co_return std::nullopt;
 }
 
 std::optional<Attempt> Connection::open(const tcp& protocol, const LocalSide& from) {
   if (expired_) return failure({});
-  const bool as_it_is = !from.source && from.device.empty();
-  auto socket = as_it_is ? sockets_.take(protocol) : sockets_.make(protocol);
+  auto socket = from.leaves_all_to_the_kernel() ? sockets_.take(protocol) : sockets_.make(protocol);
   if (!socket) return std::move(socket.error());
   protocol_ = protocol;
   socket_ = *std::move(socket);

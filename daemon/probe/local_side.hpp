@@ -18,6 +18,9 @@ struct LocalSide {
   std::optional<bgp::IpAddress> source;  ///< none: the kernel chooses
   std::string device;                    ///< SO_BINDTODEVICE, also a VRF's; empty: none
   SourceGuard* guard = nullptr;          ///< outlives the runs; null: any source will do
+
+  /// Whether a socket is used as it was made.
+  [[nodiscard]] bool leaves_all_to_the_kernel() const { return !source && device.empty(); }
 };
 
 /// Outcome::LocalError.

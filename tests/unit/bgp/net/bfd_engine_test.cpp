@@ -88,10 +88,12 @@ TEST(BfdEngine, TellsThePeerWhenItStops) {
   EXPECT_EQ(pair.a.news.status.failures, 0U);
 }
 
-/// A peer made by hand: it comes up, and then it is silent, or comes from too far away.
-class BfdEngineWithAPeer : public testing::Test {
+/// Our side, and a peer made by hand.
+class BfdEngineAndPeer : public testing::Test {
  protected:
-  BfdEngineWithAPeer() { side_.begin(); }
+  BfdEngineAndPeer(const char* local, int port, int peers_port)
+      : side_{loop_, local, "127.0.0.3", port, peers_port},
+        peer_{loop_, test::bfd_port(peers_port), test::bfd_port(port), local} {}
   bool come_up(std::chrono::milliseconds at_most = 10s) {
     const auto up = [&] {
       peer_.answer();
@@ -100,8 +102,14 @@ class BfdEngineWithAPeer : public testing::Test {
     return loop_.until(up, at_most);
   }
   Loop loop_;
-  Side side_{loop_, "127.0.0.2", "127.0.0.3", 4, 5};
-  BfdPeer peer_{loop_, test::bfd_port(5), test::bfd_port(4)};
+  Side side_;
+  BfdPeer peer_;
+};
+
+/// The peer comes up, and then it is silent, or comes from too far away.
+class BfdEngineWithAPeer : public BfdEngineAndPeer {
+ protected:
+  BfdEngineWithAPeer() : BfdEngineAndPeer{"127.0.0.2", 4, 5} { side_.begin(); }
 };
 
 TEST_F(BfdEngineWithAPeer, FailsWhenItIsSilent) {
@@ -134,19 +142,9 @@ TEST_F(BfdEngineWithAPeer, IgnoresPacketsThatCrossedARouter) {  // RFC 5881 §5
 }
 
 /// A session whose source the kernel chooses: 127.0.0.1, as everywhere on loopback.
-class BfdEngineWithoutLocalAddress : public testing::Test {
+class BfdEngineWithoutLocalAddress : public BfdEngineAndPeer {
  protected:
-  BfdEngineWithoutLocalAddress() { side_.path.ends.local.reset(); }
-  bool come_up(std::chrono::milliseconds at_most = 10s) {
-    const auto up = [&] {
-      peer_.answer();
-      return side_.is(bfd::State::Up);
-    };
-    return loop_.until(up, at_most);
-  }
-  Loop loop_;
-  Side side_{loop_, "127.0.0.1", "127.0.0.3", 8, 9};
-  BfdPeer peer_{loop_, test::bfd_port(9), test::bfd_port(8), "127.0.0.1"};
+  BfdEngineWithoutLocalAddress() : BfdEngineAndPeer{"127.0.0.1", 8, 9} { side_.path.ends.local.reset(); }
 };
 
 TEST_F(BfdEngineWithoutLocalAddress, ComesUpFromTheAddressThatTheKernelChooses) {

@@ -1,5 +1,5 @@
-// What the decisions of a POP must be, kept beside them from what happened alone: the laws of the issue "Health checks
-// and announcement policy", written down a second time, plainly, and without any of the code under test but its types.
+// What the decisions of a POP must be, kept beside them from what happened alone: the laws of docs/policy.md, written
+// down a second time, plainly, and without any of the code under test but its types.
 #pragma once
 
 #include <array>
