@@ -73,6 +73,12 @@ def test_what_a_node_writes_stays_in_it(lab):
     assert not lab["right"].path("/etc/written").exists()
 
 
+@pytest.mark.parametrize("path", ["/etc/eipd", "/var/lib/eipd"])
+def test_a_node_sees_nothing_that_a_daemon_keeps_on_the_host(lab, path):
+    lab["left"].run("mountpoint", "-q", path)  # so it is not the host's, whether or not the host has it
+    assert lab["left"].run("ls", "-A", path) == ""
+
+
 def test_a_node_that_shares_a_network_sees_its_interfaces_and_its_own_environment(lab):
     assert "192.0.2.1/24" in lab["beside"].run("ip", "-br", "addr")
     assert lab["beside"].run("printenv", "COLOUR") == "blue\n"
