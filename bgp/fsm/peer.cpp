@@ -232,6 +232,7 @@ void Peer::note_session(Actions& out) {
   }
   session_ = now;
   if (session_) {
+    replacement_.reset();  // it is older than this session
     restart_ = {.restarting = false, .forwarding_kept = true};
     out.emplace_back(StartPeerTimer{PeerTimer::Stable, {Backoff::kStableAfter, false}});
     out.emplace_back(SessionUp{*session_, ++generation_, *negotiated()});

@@ -197,6 +197,20 @@ TEST_F(RestartingPeer, DoesNotReplaceASessionByAConnectionOlderThanIt) {
   EXPECT_EQ(scene_.peer.state(), State::Established);
 }
 
+// Nor is one that was silent all the time while the session that it might have replaced was lost and made anew.
+TEST_F(RestartingPeer, DoesNotReplaceTheNextSessionByAConnectionOlderThanIt) {
+  scene_.outgoing_to(State::Established);
+  scene_.peer.accept();
+  scene_.on(out(1), TcpFailed{"reset"});
+  scene_.on(PeerTimer::ConnectRetry);
+  scene_.on(out(2), TcpConnected{});
+  scene_.on(out(2), OpenReceived{graceful_open()});
+  ASSERT_THAT(scene_.on(out(2), KeepaliveReceived{}), HasSubstr("up 2 o2"));
+  EXPECT_THAT(scene_.on(in(1), OpenReceived{graceful_open()}), HasSubstr("NOTIFICATION 6/7 i1"));
+  EXPECT_EQ(scene_.peer.generation(), 2U);
+  EXPECT_EQ(scene_.peer.state(), State::Established);
+}
+
 TEST_F(RestartingPeer, WithoutGracefulRestartDoesNotReplaceItsSession) {
   scene_.open = test::peer_open();
   scene_.outgoing_to(State::Established);
