@@ -74,6 +74,7 @@ TEST(SocketOptions, OfIpv4ReachTheKernel) {
   auto settings = neighbor("192.0.2.254", 64496);
   settings.ttl_security = 2;
   const Socket socket{Family::Ipv4};
+  const int usual_buffer = socket.get(SOL_SOCKET, SO_SNDBUF);
   const auto wanted = socket_settings(settings, kLocalAs);
   ASSERT_TRUE(configure(socket.fd(), wanted));
   EXPECT_EQ(socket.get(IPPROTO_IP, IP_TTL), 255);
@@ -82,6 +83,8 @@ TEST(SocketOptions, OfIpv4ReachTheKernel) {
   EXPECT_EQ(socket.get(IPPROTO_TCP, TCP_NODELAY), 1);
   EXPECT_EQ(socket.get(IPPROTO_TCP, TCP_USER_TIMEOUT), wanted.user_timeout.count());
   EXPECT_EQ(socket.get(IPPROTO_TCP, TCP_NOTSENT_LOWAT), 64 * 1024);
+  EXPECT_GT(socket.get(SOL_SOCKET, SO_SNDBUF), usual_buffer);
+  EXPECT_LE(socket.get(SOL_SOCKET, SO_SNDBUF), 2 * 256 * 1024);  // the kernel doubles what it is asked for
 }
 
 TEST(SocketOptions, OfIpv6ReachTheKernel) {
