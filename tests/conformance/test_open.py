@@ -6,7 +6,16 @@ import struct
 
 import pytest
 from hostile import messages as m
+from hostile.pop import TABLE, neighbors
 
+ROLES = {"provider": 0, "route-server": 1, "route-server-client": 2, "customer": 3, "peer": 4}  # RFC 9234 §4.1
+NEIGHBORS = [
+    *neighbors("external", 1, 150),
+    *neighbors("internal", 4, 20, m.LOCAL_AS),
+    *neighbors("wide", 5, 10, m.WIDE_AS),
+    *[each for i, role in enumerate(ROLES) for each in neighbors(role, 6 + i, 10, role=role)],
+    *neighbors("careful", 11, 10, role="customer", role_strict=True),
+]
 MP4 = m.multiprotocol(1)
 MALFORMED = (2, 0, b"")  # a parameter that is recognised but malformed
 
@@ -175,3 +184,65 @@ def test_the_lesser_hold_time_counts(pop):  # RFC 4271 §4.2
     attacker = pop.take("external")
     with pop.dial(attacker).go_to("Established", m.open_(hold=30)):
         assert pop.neighbor(attacker.name)["hold_time_seconds"] == 30
+
+
+COUNTERPART = {
+    "provider": "customer",
+    "route-server": "route-server-client",
+    "route-server-client": "route-server",
+    "customer": "provider",
+    "peer": "peer",
+}
+
+
+def role(name: str) -> bytes:
+    return m.capability(9, bytes([ROLES[name]]))
+
+
+@pytest.mark.parametrize("ours", ROLES)
+def test_a_role_is_met_by_its_counterpart_alone(pop, ours):  # RFC 9234 §4.2
+    for theirs in ROLES:
+        attacker = pop.take(ours)
+        with pop.dial(attacker) as peer:
+            assert role(ours) in peer.expect(m.OPEN).body
+            peer.send(with_capability(role(theirs)))
+            if theirs == COUNTERPART[ours]:
+                peer.expect(m.KEEPALIVE)
+            else:
+                assert peer.end().notification == (2, 11, b"")
+                pop.assert_held_back(attacker)
+
+
+@pytest.mark.parametrize("ours", ROLES)
+def test_routes_are_marked_towards_who_must_not_pass_them_up(pop, ours):  # RFC 9234 §5
+    marked = ours in ("provider", "peer", "route-server")
+    with pop.dial(pop.take(ours)).go_to("OpenConfirm", with_capability(role(COUNTERPART[ours]))) as peer:
+        peer.send(m.KEEPALIVE_MESSAGE)
+        while peer.announced != TABLE:
+            body = peer.expect(m.UPDATE).body
+            announced, _ = m.prefixes_of(body)
+            peer.announced |= announced
+            otc = m.attribute(0xC0, 35, struct.pack("!I", m.LOCAL_AS)) in body
+            assert otc == marked or not announced
+
+
+def test_a_peer_without_a_role_is_refused_in_strict_mode_only(pop):  # RFC 9234 §4.2
+    attacker = pop.take("careful")
+    with pop.dial(attacker).go_to("OpenSent") as peer:
+        peer.send(m.open_())
+        assert peer.end().notification == (2, 11, b"")
+    pop.assert_held_back(attacker)
+    with pop.dial(pop.take("careful")).go_to("Established", with_capability(role("provider"))) as peer:
+        assert peer.announced == TABLE
+    with pop.dial(pop.take("customer")).go_to("Established") as peer:
+        assert peer.announced == TABLE
+
+
+@pytest.mark.parametrize("kind", ["external", "customer"])
+def test_a_role_that_nobody_knows_is_a_mismatch_where_we_have_one(pop, kind):
+    with pop.dial(pop.take(kind)).go_to("OpenSent") as peer:
+        peer.send(with_capability(m.capability(9, b"\xee")))
+        if kind == "external":
+            peer.expect(m.KEEPALIVE)
+        else:
+            assert peer.end().notification == (2, 11, b"")

@@ -1,4 +1,4 @@
-"""RFC 4271 §6.5, §8.2.2 (event 10), §4.4, and RFC 9687: what time does. A hold time of 3 s, the least there is.
+"""RFC 4271 §6.5, §8.2.2 (event 10), §4.4, RFC 9687 and strict BFD: what time does. A hold time of 3 s, the least there is.
 
 All rows run at once, each in a thread: the file lasts about as long as its longest row. The 4 minutes that OpenSent
 waits for an OPEN are the unit tests' (InState).
@@ -17,7 +17,11 @@ from hostile.pop import neighbors
 HOLD = "3s"
 WEDGED = 4
 STALLED = "the peer's own octets did not get through"
-NEIGHBORS = [*neighbors("external", 1, 20), *neighbors("wedged", 2, WEDGED, send_hold_time="4s")]
+NEIGHBORS = [
+    *neighbors("external", 1, 20),
+    *neighbors("wedged", 2, WEDGED, send_hold_time="4s"),
+    *neighbors("strict", 3, 2, bfd={"interval": "300ms", "multiplier": 3, "strict": True}),
+]
 EXPIRED = (4, 0, b"")
 LATE = 6  # seconds beyond a timer that a loaded machine may take
 
@@ -149,6 +153,21 @@ def keep_alive(peer, stalled, over):
             return  # cut off, as it should be
 
 
+def strict_without_bfd(pop):
+    """No KEEPALIVE of ours before BFD is up, whatever the peer says; and no longer than one hold time (RFC 9384)."""
+    attacker = pop.take("strict")
+    with pop.dial(attacker).go_to("OpenSent") as peer:
+        begun = time.monotonic()
+        peer.send(m.open_(), m.KEEPALIVE_MESSAGE)
+        pop.wait("it waits", lambda: pop.neighbor(attacker.name)["state"] == "OpenConfirm")
+        peer.send(m.KEEPALIVE_MESSAGE)
+        end = peer.end()
+        assert (end.notification, end.octets) == ((6, 10, b""), len(m.notification(6, 10)))
+        assert 3 - 0.1 <= time.monotonic() - begun <= 3 + LATE
+    status = pop.neighbor(attacker.name)
+    assert (status["state"], status["established_count"]) == ("Active", 0)  # a fast back-off: the path may mend
+
+
 def refused_hold_time(pop):
     with pop.dial(pop.take("external")).go_to("OpenSent") as peer:
         peer.send(m.open_(hold=2))
@@ -166,6 +185,7 @@ ROWS = {
     "NotKeptByRefreshes": not_kept_by_refreshes,
     "OurKeepalives": our_keepalives_come_every_second,
     "NeverReads": a_peer_that_never_reads_is_cut_off,
+    "StrictWithoutBfd": strict_without_bfd,
     "RefusedHoldTime": refused_hold_time,
 }
 
