@@ -78,7 +78,7 @@ void Observer::run() {
     {
       std::unique_lock lock{mutex_};
       const auto has_news = [&] { return !queue_.empty() || stopping_ || dirty_; };
-      if (const auto due = eip_log_.next()) {
+      if (const auto due = next_lines()) {
         news_.wait_until(lock, *due, has_news);
       } else {
         news_.wait(lock, has_news);
@@ -92,14 +92,16 @@ void Observer::run() {
     for (const Fact& fact : facts) apply(fact);
     facts.clear();
     write(eip_log_.due(std::chrono::steady_clock::now()));
+    write(refusal_log_.due(std::chrono::steady_clock::now()));
     if (resynchronise) report_loss(lost - std::exchange(reported, lost));
   }
   write(eip_log_.flush());
+  write(refusal_log_.flush());
 }
 
 void Observer::apply(const Fact& fact) {
   if (const auto* decided = std::get_if<announce::EipDecided>(&fact)) log_change(*decided);
-  if (auto line = line_of(fact)) {
+  if (auto line = line_of(fact); line && !is_counted(fact)) {
     if (is_known_trouble(fact)) line->level = Level::Debug;
     log_.write(*line);
     const bool is_event = line->level >= Level::Info || std::holds_alternative<announce::EipSent>(fact);
@@ -126,6 +128,19 @@ bool Observer::is_known_trouble(const Fact& fact) const {
   tables_.neighbors.update(changed->neighbor,
                            [&](const NeighborRow& row) { known = row.trouble == trouble_of(*changed); });
   return known;
+}
+
+/// One of so many refused connections that it gets no line and is no event.
+bool Observer::is_counted(const Fact& fact) {
+  const auto* refused = std::get_if<ConnectionRefused>(&fact);
+  return refused != nullptr && !refusal_log_.takes(refused->why, std::chrono::steady_clock::now());
+}
+
+/// When lines are due that no fact brings.
+std::optional<std::chrono::steady_clock::time_point> Observer::next_lines() const {
+  const auto eips = eip_log_.next();
+  const auto refusals = refusal_log_.next();
+  return eips && refusals ? std::min(eips, refusals) : std::max(eips, refusals);
 }
 
 void Observer::log_change(const announce::EipDecided& decided) {

@@ -13,6 +13,7 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -20,6 +21,7 @@
 #include "daemon/observe/events.hpp"
 #include "daemon/observe/facts.hpp"
 #include "daemon/observe/log.hpp"
+#include "daemon/observe/refusal_log.hpp"
 #include "daemon/observe/tables.hpp"
 
 namespace eipd::observe {
@@ -60,6 +62,8 @@ class Observer {
   void apply(const Fact& fact);
   [[nodiscard]] bool is_torn(const Fact& fact) const;
   [[nodiscard]] bool is_known_trouble(const Fact& fact) const;
+  bool is_counted(const Fact& fact);
+  [[nodiscard]] std::optional<std::chrono::steady_clock::time_point> next_lines() const;
   void log_change(const announce::EipDecided& decided);
   void add_event(const LogLine& line, const InventoryWritten* written = nullptr);
   void write(const std::vector<LogLine>& lines);
@@ -68,7 +72,8 @@ class Observer {
   const Options options_;
   Tables& tables_;
   Log& log_;
-  EipLog eip_log_;  ///< the observer's thread only
+  EipLog eip_log_;          ///< the observer's thread only
+  RefusalLog refusal_log_;  ///< likewise
 
   mutable std::mutex mutex_;
   std::condition_variable news_;

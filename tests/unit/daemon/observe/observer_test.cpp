@@ -126,6 +126,14 @@ TEST(ObserverLog, ADecisionToldAgainIsLoggedOnce) {
   EXPECT_NE(out.find("eip-desired eip=a"), std::string::npos);
 }
 
+// Whoever reaches the BGP port decides how many there are.
+TEST(ObserverLog, AFloodOfRefusedConnectionsIsCounted) {
+  const std::string out =
+      logged(std::vector<Fact>(5000, ConnectionRefused{.why = "unknown-source", .remote = "192.0.2.9:1"}));
+  EXPECT_LE(std::ranges::count(out, '\n'), 2 * static_cast<long>(RefusalLog::kLinesAMinute) + 2) << out;
+  EXPECT_NE(out.find("connections-refused count="), std::string::npos) << out;
+}
+
 TEST(ObserverLog, ANeighborThatCannotBeReachedSaysSoOnceUntilSomethingElseHappens) {
   const auto failed = [](std::string text) {
     return SessionChanged{"edge1", "Connect", "Active", "connect-failed", std::move(text), 0, {}};
