@@ -35,9 +35,14 @@ WhatIfs::Hooks Daemon::Parts::what_if_hooks() {
           .rows = [this] { return keeper_->inventory().rows(); }};
 }
 
-/// Who may refuse comes first: the server and the speaker, where a listener can't be opened.
+/// Who may refuse comes first: the blackholes, the server and the speaker, where a listener can't be opened.
 std::expected<void, std::vector<std::string>> Daemon::Parts::adopt(ReloadPlan& plan) {
   if (stopping_) return std::unexpected(std::vector<std::string>{"eipd is stopping"});  // it was under way
+  if (plan.inventory) {
+    if (auto conflicts = keeper_->conflicts(*plan.inventory); !conflicts.empty()) {
+      return std::unexpected(std::move(conflicts));
+    }
+  }
   auto server = server_->prepare(access(*plan.config));
   if (!server) return std::unexpected(std::vector{std::move(server.error())});
   if (const auto taken = speaker_.reconfigure(plan.config->speaker, sessions(*plan.config)); !taken) {

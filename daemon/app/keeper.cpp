@@ -77,6 +77,7 @@ void Keeper::start() {
   }
   const auto wall = std::chrono::system_clock::now();
   const auto steady = std::chrono::steady_clock::now();
+  drop_next_hops(wall);
   const auto stands = [&]<class Row>(const std::vector<Row>& rows) {
     for (const Row& row : rows) limits_.note(intent::RowChange<Row>{.before = {}, .after = row}, wall, steady);
   };

@@ -66,6 +66,8 @@ class Keeper final : public control::Commands {
     std::function<void(const intent::Drain&, std::move_only_function<void(std::string)>)> strands;
     /// Committed: who did what to what.
     std::function<void(const store::LogRow&)> written;
+    /// What was stored cannot stand as it is beside the file: a line for the operator.
+    std::function<void(std::string)> conflict = [](auto) {};
     /// Not committed, and why.
     std::function<void(const store::LogRow&, const control::Problem&)> not_written;
     std::function<void(const ProcessCommand&, bool dry_run, Done)> process;
@@ -89,6 +91,8 @@ class Keeper final : public control::Commands {
   /// standalone one's, releases that waited for that are written.
   /// Returns the one before.
   inventory::Inventory replace(inventory::Inventory inventory);
+  /// Of what stands with what a reload would bring: a line each, which names both.
+  [[nodiscard]] std::vector<std::string> conflicts(const inventory::Inventory& inventory) const;
   [[nodiscard]] const intent::Intents& intents() const { return intents_; }
   [[nodiscard]] store::Store::Counts store_counts() const { return store_->counts(); }
   /// What was done to a file of an older format; none: nothing.
@@ -140,6 +144,7 @@ class Keeper final : public control::Commands {
   void set(const control::SetBlackhole& command, Asked asked);
   void set(const control::RemoveBlackhole& command, Asked asked);
   [[nodiscard]] std::optional<control::Problem> unknown(intent::Scope scope, const std::string& name) const;
+  void drop_next_hops(SystemTime now);
   [[nodiscard]] std::optional<Planned> expiry_of(const intent::LimitedKey& key) const;
   void add_intents_of(const std::string& eip, const bgp::IpAddress& address, Planned& planned) const;
   void back_up(const control::Backup& command, Asked asked);

@@ -5,6 +5,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "daemon/announce/export.hpp"
+#include "daemon/app/blackhole_next_hop.hpp"
 #include "daemon/app/keeper.hpp"
 #include "daemon/control/json/inventory.hpp"
 #include "daemon/control/json/views.hpp"
@@ -196,6 +197,28 @@ void Keeper::set(const control::RemoveBlackhole& command, Asked asked) {
   Planned planned = intent_write("blackhole-removed", bgp::to_string(command.address), 200);
   planned.after_commit.push_back(removal(*blackhole));
   write(std::move(planned), std::move(asked), [&] { return to_json(*blackhole); });
+}
+
+std::vector<std::string> Keeper::conflicts(const inventory::Inventory& inventory) const {
+  std::vector<std::string> lines;
+  for (const auto& blackhole : intents_.blackholes()) {
+    if (auto line = next_hop_conflict(inventory, blackhole.prefix, blackhole.next_hop))
+      lines.push_back(*std::move(line));
+  }
+  return lines;
+}
+
+/// The file may have made a pool over a stored next hop while no eipd ran. An attack goes on all the same: such a
+/// blackhole stands, without the next hop, until it is set anew. On disk it keeps it, should the pool go again.
+void Keeper::drop_next_hops(SystemTime now) {
+  for (const auto& blackhole : intents_.blackholes()) {
+    auto line = next_hop_conflict(inventory_, blackhole.prefix, blackhole.next_hop);
+    if (!line || (blackhole.until && *blackhole.until <= now)) continue;
+    hooks_.conflict(*std::move(line) + ". It stands with the neighbors' own next hop; set it anew, or end it");
+    auto without = blackhole;
+    without.next_hop.reset();
+    intents_.apply(intent::RowChange<intent::Blackhole>{.before = blackhole, .after = std::move(without)});
+  }
 }
 
 std::optional<Keeper::Planned> Keeper::expiry_of(const intent::LimitedKey& key) const {

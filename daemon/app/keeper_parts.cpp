@@ -192,6 +192,12 @@ Keeper::Hooks keeper_hooks(const KeeperParts& parts) {
                                    });
           },
       .written = [tell = parts.tell](const store::LogRow& row) { tell(written(row)); },
+      .conflict =
+          [tell = parts.tell](std::string line) {
+            tell(observe::Noted{.line = {.level = observe::Level::Warning,
+                                         .event = "store-conflict",
+                                         .fields = {{"error", std::move(line)}}}});
+          },
       .not_written = [tell = parts.tell](const store::LogRow& row,
                                          const Problem& problem) { tell(not_written(row, problem)); },
       .process =

@@ -9,6 +9,7 @@
 
 #include "config/diff.hpp"
 #include "config/fixed_settings.hpp"
+#include "daemon/app/blackhole_next_hop.hpp"
 #include "daemon/app/comparison.hpp"
 #include "daemon/observe/background.hpp"
 
@@ -69,6 +70,11 @@ std::expected<std::optional<ReloadPlan>, Problem> WhatIfs::Work::plan(const Pres
                           std::make_shared<const config::Config>(*std::move(loaded.config)));
   errors = merge(plan, rows);
   rows = {};  // not on the control thread
+  for (const auto& [prefix, route] : present.blackholes) {
+    if (!plan.inventory) break;
+    if (auto conflict = next_hop_conflict(*plan.inventory, prefix, route.next_hop))
+      errors.push_back(*std::move(conflict));
+  }
   if (!errors.empty()) return std::unexpected(refused(errors));
   return plan;
 }

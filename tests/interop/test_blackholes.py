@@ -53,6 +53,7 @@ def talk(tmp_path_factory):
     topology = {"nodes": nodes, "links": [{"endpoints": ["pop:eth1", "router:eth1"]}]}
     with Lab({"name": "blackholes", "topology": topology}) as lab:
         talk = Talk(lab)
+        talk.folder, talk.config = folder, config
         lab["pop"].run("sh", "-c", "mkdir -p /run/eipd && touch /run/eipd/up")  # eipd may not be there yet
         until("the EIP in both sessions", lambda: talk.at("eipd") and talk.at("plain"), deadline=UP)
         yield talk
@@ -100,6 +101,27 @@ def test_it_may_have_a_next_hop_of_its_own(talk):
     talk.ctl("blackhole", ADDRESS, "--next-hop", "192.0.2.66")
     until("the blackhole", talk.is_blackholed)
     assert talk.at("eipd").next_hop == "192.0.2.66"
+
+
+def test_no_pool_of_the_file_comes_over_its_next_hop(talk):
+    """A reload is refused whole. An eipd that starts with such a file keeps the blackhole, but not to that next hop."""
+    talk.ctl("blackhole", ADDRESS, "--next-hop", "192.0.2.66")
+    until("the blackhole", lambda: talk.is_blackholed() and talk.at("eipd").next_hop == "192.0.2.66")
+    pool = {"id": "late", "cidrs": ["192.0.2.64/26"]}
+    eipd.write(talk.config | {"pools": [*talk.config["pools"], pool]}, talk.folder)
+    for asked in (["reload"], ["what-if", "--reload"]):
+        with pytest.raises(CommandFailed) as refused:
+            talk.node.run("eipctl", *asked)
+        assert all(word in str(refused.value) for word in (ADDRESS, "192.0.2.66", "late")), refused.value
+    assert talk.at("eipd").next_hop == "192.0.2.66"
+    talk.node.stop()
+    talk.node.start()
+    until("the blackhole elsewhere", lambda: talk.is_blackholed() and talk.at("eipd").next_hop != "192.0.2.66", deadline=UP)
+    [conflict] = until("the line of the log", lambda: talk.events("store-conflict"))
+    assert conflict["level"] == "warning" and ADDRESS in conflict["error"] and "pool late" in conflict["error"]
+    assert talk.ctl("blackholes")["items"][0]["next_hop"] is None
+    eipd.write(talk.config, talk.folder)
+    assert talk.ctl("reload")["changed"]
 
 
 def test_it_ends_by_itself(talk):

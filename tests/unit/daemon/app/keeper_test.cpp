@@ -245,25 +245,6 @@ TEST_F(KeeperTest, TellsTheSpaceOfEipsWhenACidrsStateIsCommitted) {
   EXPECT_THAT(spaces, ElementsAre(1U, 2U, 1U));
 }
 
-// design §2 "next_hop": never a loopback, an EIP or a pool address, a blackhole's neither.
-TEST_F(KeeperTest, BlackholesToNoAddressThatCanBeNoNextHop) {
-  const auto to = [&](const char* hop) {
-    return problem(perform(control::SetBlackhole{.address = bgp::parse_address("203.0.113.200").value(),
-                                                 .next_hop = bgp::parse_address(hop).value()}));
-  };
-  for (const char* hop : {"203.0.113.200", "203.0.113.9", "127.0.0.1", "0.0.0.0", "224.0.0.1", "2001:db8::1"}) {
-    EXPECT_EQ(to(hop), "bad-next-hop") << hop;
-  }
-  EXPECT_THAT(blackholes, IsEmpty());
-  EXPECT_EQ(to("198.51.100.66"), "none");
-  const auto cidr = bgp::parse_prefix("198.51.100.0/24").value();
-  ASSERT_TRUE(perform(inventory::AddCidr{.cidr = cidr, .account = "acme"}));
-  EXPECT_EQ(problem(perform(inventory::ActivateCidr{cidr})), "cidr-holds-own-address");
-  ASSERT_TRUE(perform(control::RemoveBlackhole{.address = bgp::parse_address("203.0.113.200").value()}));
-  ASSERT_TRUE(perform(inventory::ActivateCidr{cidr}));
-  EXPECT_EQ(to("198.51.100.66"), "bad-next-hop");
-}
-
 TEST_F(KeeperTest, ActivatesNoCidrThatASessionLeavesFrom) {
   const auto cidr = bgp::parse_prefix("198.51.100.0/24").value();
   ASSERT_TRUE(perform(inventory::AddCidr{.cidr = cidr, .account = "acme"}));

@@ -23,7 +23,9 @@ namespace eipd::app {
 
 using Answer = std::expected<control::Reply, control::Problem>;
 
-inline inventory::Setting setting(inventory::Role role = inventory::Role::Standalone) {
+/// `added`: the CIDR of one more pool.
+inline inventory::Setting setting(inventory::Role role = inventory::Role::Standalone,
+                                  std::optional<bgp::Prefix> added = {}) {
   auto declared = std::make_shared<inventory::Declared>();
   declared->access_point = "hkg1";
   declared->access_areas = {{.name = "asia-pacific", .access_points = {"hkg1"}}};
@@ -33,6 +35,7 @@ inline inventory::Setting setting(inventory::Role role = inventory::Role::Standa
                       .cidrs = {bgp::parse_prefix("203.0.113.0/24").value()},
                       .access_area = "asia-pacific",
                       .is_default = true}};
+  if (added) declared->pools.push_back({.id = "added", .cidrs = {*added}});
   declared->eips = {{.id = "eip-file",
                      .address = bgp::parse_address("203.0.113.200").value(),
                      .account = "acme",
@@ -56,7 +59,7 @@ class KeeperTest : public testing::Test {
     put.clear();
     drains.clear();
     down.clear();
-    auto opened = Keeper::open(directory + "/eipd.db", setting(role), loop.get_executor(), hooks());
+    auto opened = Keeper::open(directory + "/eipd.db", setting(role, added), loop.get_executor(), hooks());
     ASSERT_TRUE(opened) << opened.error().front();
     keeper = *std::move(opened);
     keeper->start();
@@ -85,6 +88,7 @@ class KeeperTest : public testing::Test {
             .phase = [](const intent::Drain&) { return "graceful-shutdown"; },
             .strands = [this](const intent::Drain&, auto told) { told(stranded); },
             .written = [this](const store::LogRow& row) { log.push_back(row.what); },
+            .conflict = [this](std::string line) { warnings.push_back(std::move(line)); },
             .not_written = [](const auto&, const auto&) {},
             .process = [](const auto&, bool, auto done) { done(control::Reply{.status = 299}); }};
   }
@@ -134,6 +138,7 @@ class KeeperTest : public testing::Test {
 
   std::string directory;
   inventory::Role role = inventory::Role::Standalone;  ///< from the next start on
+  std::optional<bgp::Prefix> added;                    ///< likewise
   boost::asio::io_context loop;
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work{loop.get_executor()};
   std::map<std::string, inventory::EipPtr> put;
@@ -141,6 +146,7 @@ class KeeperTest : public testing::Test {
   std::vector<intent::Blackhole> blackholes;
   std::map<std::string, std::string> down;
   std::vector<std::string> log;
+  std::vector<std::string> warnings;
   std::string stranded;
   std::string session;              ///< that leaves from any CIDR
   std::vector<std::size_t> spaces;  ///< told, by their size

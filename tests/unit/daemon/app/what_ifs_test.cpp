@@ -4,6 +4,8 @@
 
 #include <random>
 
+#include <gmock/gmock.h>
+
 #include "tests/unit/daemon/app/announcing.hpp"
 
 namespace eipd::app {
@@ -146,6 +148,20 @@ TEST_F(WhatIf, TellsWhatAReloadWouldDo) {
             (std::map<std::string, std::string>{{"203.0.113.0/32", "withdrawn"}, {"203.0.113.2/32", "changed"}}));
   ASSERT_TRUE(view.configuration);
   EXPECT_EQ(view.configuration->size(), 2U);
+}
+
+TEST_F(WhatIf, SaysThatAPoolOverABlackholesNextHopWouldBeRefused) {  // as the reload would be
+  begin(complete(pop_with(1, "")));
+  const auto prefix = *bgp::parse_prefix("203.0.113.0/32");
+  announcer_->set_blackholes({{.prefix = prefix, .next_hop = *bgp::parse_address("198.51.100.66")}});
+  on_disk_ = *config_;
+  on_disk_->inventory.pools.push_back({.id = "added", .cidrs = {*bgp::parse_prefix("198.51.100.0/24")}});
+  const auto refused = ask({.reload = true});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "configuration-refused");
+  EXPECT_THAT(refused.error().detail, testing::HasSubstr("203.0.113.0 has the next hop 198.51.100.66"));
+  announcer_->set_blackholes({{.prefix = prefix}});
+  EXPECT_TRUE(ask({.reload = true}));
 }
 
 TEST_F(WhatIf, LeavesAnAddressThatAnotherEipTakesOver) {
