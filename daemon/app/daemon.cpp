@@ -135,13 +135,14 @@ observe::MetricSources Daemon::Parts::metric_sources() {
           .handshakes = [this] { return server_->handshakes(); }};
 }
 
-int Daemon::Parts::run() {
+int Daemon::Parts::run(const std::vector<std::string>& warnings) {
   note(observe::Level::Info, "starting",
        {{"version", std::string{kVersion}},
         {"commit", std::string{kCommit}},
         {"config", config_path_},
         {"access_point", config_->inventory.access_point},
         {"instance", config_->instance}});
+  note_warnings(warnings);
   const auto kernel = bgp::net::kernel_features();
   note(observe::Level::Info, "kernel",
        {{"tcp_md5", kernel.tcp_md5 ? "true" : "false"}, {"tcp_ao", kernel.tcp_ao ? "true" : "false"}});
@@ -257,12 +258,12 @@ void Daemon::Parts::feed_watchdog(std::chrono::microseconds every) {
   });
 }
 
-Daemon::Daemon(config::Config config, std::string config_path)
-    : parts_{std::make_unique<Parts>(std::move(config), std::move(config_path))} {}
+Daemon::Daemon(config::Config config, std::string config_path, std::vector<std::string> warnings)
+    : parts_{std::make_unique<Parts>(std::move(config), std::move(config_path))}, warnings_{std::move(warnings)} {}
 Daemon::~Daemon() = default;
 
 int Daemon::run() {
-  const int status = parts_->run();
+  const int status = parts_->run(warnings_);
   if (!parts_->still_loading()) return status;
   parts_.reset();
   std::_Exit(status);  // not through the destructors of statics that the thread may use

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "config/config.hpp"
 
@@ -11,8 +12,8 @@ namespace eipd::app {
 
 class Daemon {
  public:
-  /// `config_path` is for messages.
-  Daemon(config::Config config, std::string config_path);
+  /// `config_path` and `warnings`, what loading it had to say, are for messages.
+  Daemon(config::Config config, std::string config_path, std::vector<std::string> warnings);
   ~Daemon();
   Daemon(const Daemon&) = delete;
   Daemon& operator=(const Daemon&) = delete;
@@ -24,6 +25,7 @@ class Daemon {
  private:
   class Parts;
   std::unique_ptr<Parts> parts_;
+  std::vector<std::string> warnings_;
 };
 
 }  // namespace eipd::app

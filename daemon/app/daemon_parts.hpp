@@ -42,7 +42,8 @@ control::Access access(const config::Config& config);
 class Daemon::Parts {
  public:
   Parts(config::Config config, std::string config_path);
-  int run();
+  /// `warnings`: of the configuration, a line each.
+  int run(const std::vector<std::string>& warnings);
   /// A file is being loaded for nobody, on a thread that outlives this.
   [[nodiscard]] bool still_loading() const { return still_loading_; }
 
@@ -61,6 +62,7 @@ class Daemon::Parts {
   void note(observe::Level level, std::string event, std::vector<observe::Field> fields) {
     tell(observe::Noted{.line = {.level = level, .event = std::move(event), .fields = std::move(fields)}});
   }
+  void note_warnings(const std::vector<std::string>& warnings);
   [[nodiscard]] Announcer::Hooks announcer_hooks();
   [[nodiscard]] Reloader::Hooks reloader_hooks();
   [[nodiscard]] WhatIfs::Hooks what_if_hooks();

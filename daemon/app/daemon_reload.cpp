@@ -76,6 +76,13 @@ std::optional<std::size_t> Daemon::Parts::change_checks(const std::set<std::stri
   return place < watched.places() ? std::optional{place} : std::nullopt;
 }
 
+/// Of a configuration that is in force.
+void Daemon::Parts::note_warnings(const std::vector<std::string>& warnings) {
+  for (const std::string& line : warnings) {
+    note(observe::Level::Warning, "configuration-warning", {{"warning", line}});
+  }
+}
+
 void Daemon::Parts::reload_ended(const ReloadOutcome& outcome) {
   const auto now = std::chrono::system_clock::now();
   process_.last_reload_successful = outcome.ok();
@@ -86,6 +93,7 @@ void Daemon::Parts::reload_ended(const ReloadOutcome& outcome) {
   }
   if (!outcome.ok()) return;
   process_.configuration_loaded = now;
+  note_warnings(outcome.warnings);
   for (const std::string& key : outcome.at_restart) {
     note(observe::Level::Warning, "waits-for-restart", {{"key", key}});
   }

@@ -80,7 +80,8 @@ void reload(const KeeperParts& parts, bool dry_run, Keeper::Done done) {
                .body = boost::json::serialize(boost::json::object{{"changed", !outcome.unchanged},
                                                                   {"eips_put", outcome.eips_put},
                                                                   {"eips_removed", outcome.eips_removed},
-                                                                  {"waits_for_restart", words(outcome.at_restart)}})});
+                                                                  {"waits_for_restart", words(outcome.at_restart)},
+                                                                  {"warnings", words(outcome.warnings)}})});
   });
 }
 

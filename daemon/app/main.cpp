@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "config/report.hpp"
 #include "daemon/app/command_line.hpp"
@@ -21,10 +22,12 @@ int main(int argc, char** argv) {
     std::fputs(report.c_str(), loaded.config ? stdout : stderr);
     return loaded.config ? 0 : 1;
   }
-  for (const config::Issue& issue : loaded.issues) {
-    std::fprintf(stderr, "%s\n", to_string(issue, line->config).c_str());
+  std::vector<std::string> lines;
+  for (const config::Issue& issue : loaded.issues) lines.push_back(to_string(issue, line->config));
+  if (!loaded.config) {
+    for (const std::string& each : lines) std::fprintf(stderr, "%s\n", each.c_str());
+    return 1;
   }
-  if (!loaded.config) return 1;
-  app::Daemon daemon{*std::move(loaded.config), line->config};
+  app::Daemon daemon{*std::move(loaded.config), line->config, std::move(lines)};
   return daemon.run();
 }

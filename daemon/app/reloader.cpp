@@ -42,7 +42,8 @@ struct Reloader::Work {
 void Reloader::Work::read() {
   config::Loaded loaded = load();
   for (const config::Issue& issue : loaded.issues) {
-    if (issue.severity == config::Severity::Error) outcome.errors.push_back(to_string(issue, file));
+    auto& lines = issue.severity == config::Severity::Error ? outcome.errors : outcome.warnings;
+    lines.push_back(to_string(issue, file));
   }
   if (!loaded.config) return;
   plan = plan_reload(*before, started, std::make_shared<const config::Config>(*std::move(loaded.config)));

@@ -23,6 +23,7 @@ namespace eipd::app {
 
 struct ReloadOutcome {
   std::vector<std::string> errors;      ///< each a line with its place; empty: the file's configuration is in force
+  std::vector<std::string> warnings;    ///< of the file that is in force, each a line with its place
   std::vector<std::string> at_restart;  ///< keys whose change waits for a restart
   bool unchanged = false;               ///< the file says what was in force
   std::size_t eips_removed = 0;

@@ -37,6 +37,9 @@ std::string render_sentence(const boost::json::value& answer, const Paper& paper
 /// "12:00:01 eip-bound eip-000001 by uid 0 (root): …"
 std::string render_event(const boost::json::value& event, const Paper& paper);
 
+/// What it changed, then each warning on a line of its own.
+std::string render_reload(const boost::json::value& answer, const Paper& paper);
+
 /// Any object: a line a field, an indented line for each object of a list.
 std::string render_object(const boost::json::value& object, const Paper& paper);
 

@@ -52,6 +52,14 @@ std::string render_object(const boost::json::value& object, const Paper& paper) 
   return out.empty() ? "done\n" : out;
 }
 
+std::string render_reload(const boost::json::value& answer, const Paper& paper) {
+  boost::json::object rest = answer.as_object();
+  rest.erase("warnings");
+  std::string out = render_object(rest, paper);
+  for (const auto& line : items_of(answer, "warnings")) out += toned(words_of(line), Tone::Between, paper) + "\n";
+  return out;
+}
+
 std::string render_sentence(const boost::json::value& answer, const Paper& /*paper*/) {
   return text_of(answer, "sentence") + "\n";
 }

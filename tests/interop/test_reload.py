@@ -9,6 +9,7 @@ The tests share the lab and run in this order; each leaves the first configurati
 """
 import copy
 import os
+import re
 import signal
 import subprocess
 from dataclasses import dataclass
@@ -186,6 +187,18 @@ def test_a_bad_file_is_refused_whole(pop):
     assert pop.updates() == updates
     pop.back()
     assert pop.eipd.metric("eipd_config_last_reload_successful") == 1
+
+
+def test_warnings_of_a_file_are_logged_and_answered(pop):
+    def space(lines: list[str]) -> bool:
+        return any(re.search(r"eipd\.yaml:\d+:\d+: warning: pools\[0\].*documentation space", line) for line in lines)
+
+    at_start = pop.eipd.events("configuration-warning", level="warning")
+    assert space([each["warning"] for each in at_start])
+    answer = pop.eipd.ctl("reload")
+    assert space(answer["warnings"])
+    assert set(pop.eipd.node.run("eipctl", "reload").splitlines()) >= set(answer["warnings"])
+    until("logged again", lambda: len(pop.eipd.events("configuration-warning")) >= len(at_start) + len(answer["warnings"]))
 
 
 def test_a_check_with_other_thresholds_keeps_its_verdict(pop):

@@ -33,7 +33,7 @@ class Reloading : public testing::Test {
         Reloader::Hooks{.load =
                             [this] {
                               ++loads_;
-                              if (!broken_) return config::Loaded{.config = file_};
+                              if (!broken_) return config::Loaded{.config = file_, .issues = warnings_};
                               return config::Loaded{.issues = {{.line = 3, .message = "no such key"}}};
                             },
                         .rows = [this] { return inventory::Rows{.revision = revision_, .eips = api_}; },
@@ -73,6 +73,7 @@ class Reloading : public testing::Test {
   boost::asio::io_context loop_;
   config::Config file_;
   std::atomic<bool> broken_ = false;
+  std::vector<config::Issue> warnings_;
   std::atomic<int> loads_ = 0;
   std::vector<inventory::EipPtr> api_;
   std::uint64_t revision_ = 7;
@@ -108,6 +109,13 @@ TEST_F(Reloading, RefusesABrokenFileWhole) {
   ASSERT_EQ(outcome.errors.size(), 1U);
   EXPECT_THAT(outcome.errors[0], HasSubstr("eipd.yaml:3"));
   EXPECT_THAT(acts_, IsEmpty());
+}
+
+TEST_F(Reloading, TellsTheWarningsOfAFileThatItTakes) {
+  warnings_ = {{.severity = config::Severity::Warning, .line = 4, .column = 2, .path = "pools", .message = "hm"}};
+  const auto outcome = reload();
+  EXPECT_TRUE(outcome.ok());
+  EXPECT_THAT(outcome.warnings, ElementsAre("eipd.yaml:4:2: warning: pools: hm"));
 }
 
 TEST_F(Reloading, RefusesAFileThatTakesAwayWhatTheApiUses) {  // naming who uses it

@@ -53,6 +53,16 @@ TEST_F(RenderInventory, WholeNumbersAreShownWhole) {
   EXPECT_EQ(text, "addresses  254\nfree       253\nshare      5E-1\n");
 }
 
+TEST_F(RenderInventory, AReloadsWarningsAreALineEach) {
+  const auto text = render_reload(
+      boost::json::parse(R"({"changed":true,"eips_put":2,"eips_removed":0,"waits_for_restart":["state_dir"],
+        "warnings":["f:1:1: warning: a: one","f:2:1: warning: b: two"]})"),
+      paper_);
+  EXPECT_EQ(text,
+            "changed            yes\neips put           2\neips removed       0\nwaits for restart  state_dir\n"
+            "f:1:1: warning: a: one\nf:2:1: warning: b: two\n");
+}
+
 TEST(SentenceOf, EndsOnceAndSaysTheValueOnce) {
   const auto of = [](const char* problem) { return sentence_of(boost::json::parse(problem)); };
   EXPECT_EQ(of(R"({"detail":"There is no account nobody","value":"nobody","accepted":"one of acme"})"),
