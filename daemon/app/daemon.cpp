@@ -191,17 +191,15 @@ std::expected<void, std::string> Daemon::Parts::start() {
 /// What the file declares and what the API made, as one inventory. Where they disagree, every conflict is logged.
 std::expected<void, std::string> Daemon::Parts::open_store() {
   const std::string path = config_->state_dir + "/eipd.db";
-  auto opened =
-      Keeper::open(path, inventory_setting(config_), loop_.get_executor(),
-                   keeper_hooks({.config = config_,
-                                 .announcer = announcer_,
-                                 .speaker = speaker_,
-                                 .probes = probes_,
-                                 .queries = queries_,
-                                 .reload = [this](Reloader::Done done) { reload(std::move(done)); },
-                                 .cidrs = [this] { keep_from_the_pools(); },
-                                 .tell = [this](observe::Fact fact) { tell(std::move(fact)); },
-                                 .view = [this](const inventory::EipPtr& eip) { return answers_->view(eip); }}));
+  auto opened = Keeper::open(path, inventory_setting(config_), loop_.get_executor(),
+                             keeper_hooks({.config = config_,
+                                           .announcer = announcer_,
+                                           .speaker = speaker_,
+                                           .probes = probes_,
+                                           .queries = queries_,
+                                           .reload = [this](Reloader::Done done) { reload(std::move(done)); },
+                                           .cidrs = [this] { keep_from_the_pools(); },
+                                           .tell = [this](observe::Fact fact) { tell(std::move(fact)); }}));
   if (opened) {
     keeper_ = *std::move(opened);
     if (const auto& migration = keeper_->migration()) {

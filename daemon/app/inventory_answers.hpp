@@ -18,9 +18,6 @@ class InventoryAnswers : public control::InventoryQueries {
   InventoryAnswers(const ConfigPtr& config, const Keeper& keeper, const Announcer& announcer,
                    const bgp::net::Speaker& speaker);
 
-  /// The EIP as the API shows it; also one that is about to be put, or is gone.
-  [[nodiscard]] control::EipView view(const inventory::EipPtr& eip) const;
-
   [[nodiscard]] control::Page<control::EipView> eips(const inventory::Inventory::Filter& filter,
                                                      std::string_view cursor, std::size_t limit) const override;
   [[nodiscard]] std::optional<control::EipView> eip(std::string_view id) const override;
@@ -37,6 +34,9 @@ class InventoryAnswers : public control::InventoryQueries {
                                                                   std::size_t limit) const override;
 
  private:
+  /// Also of one that is about to be put, or is gone.
+  [[nodiscard]] control::EipView view(const inventory::EipPtr& eip) const;
+
   const ConfigPtr& config_;
   const Keeper& keeper_;
   const Announcer& announcer_;

@@ -60,7 +60,6 @@ class Keeper final : public control::Commands {
     std::function<std::string(const bgp::Prefix& cidr)> session_from = [](const auto&) { return ""; };
     /// Nothing: there is no such neighbor.
     std::function<std::optional<control::NeighborView>(std::string_view name)> neighbor;
-    std::function<control::EipView(const inventory::EipPtr&)> eip;
     std::function<std::string(const intent::Drain&)> phase;
     /// Whom the drain would leave with too few announcing neighbors, told at once or later; empty: nobody.
     std::function<void(const intent::Drain&, std::move_only_function<void(std::string)>)> strands;

@@ -83,7 +83,10 @@ std::uint64_t Keeper::revision_of(const inventory::Operation& operation) const {
 /// The EIP, CIDR or quota that the change is about, as it stands now.
 boost::json::object Keeper::object_of(const inventory::Change& change) const {
   using control::json::to_json;
-  if (const auto eip = inventory_.eip(change.subject)) return to_json(hooks_.eip(eip));
+  if (const auto eip = inventory_.eip(change.subject)) {
+    return to_json(*eip, inventory_.customer_owned(eip->pool),
+                   inventory_.setting().declared->is_here(eip->eip.access_area));
+  }
   if (const auto prefix = bgp::parse_prefix(change.subject)) {
     if (const auto cidr = inventory_.cidr(*prefix)) return to_json(*cidr);
   }

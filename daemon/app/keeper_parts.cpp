@@ -183,7 +183,6 @@ Keeper::Hooks keeper_hooks(const KeeperParts& parts) {
       .cidrs = parts.cidrs,
       .session_from = [&speaker = parts.speaker](const bgp::Prefix& cidr) { return session_from(speaker, cidr); },
       .neighbor = [&queries = parts.queries](std::string_view name) { return queries.neighbor(name); },
-      .eip = parts.view,
       .phase = [&config = parts.config](const intent::Drain& drain) { return std::string{phase_of(drain, *config)}; },
       .strands =
           [&announcer = parts.announcer](const intent::Drain& drain, auto told) {

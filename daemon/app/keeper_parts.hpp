@@ -31,8 +31,6 @@ struct KeeperParts {
   std::function<void(Reloader::Done)> reload;
   std::function<void()> cidrs;  ///< Keeper::Hooks::cidrs
   std::function<void(observe::Fact)> tell;
-  /// The EIP as the API shows it.
-  std::function<control::EipView(const inventory::EipPtr&)> view;
 };
 Keeper::Hooks keeper_hooks(const KeeperParts& parts);
 

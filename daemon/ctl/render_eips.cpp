@@ -29,6 +29,13 @@ Cell health(const boost::json::value& eip) {
   return truth_of(eip, "healthy") ? Cell{"healthy", Tone::Good} : Cell{"no", Tone::Plain};
 }
 
+std::string announcing_line(const boost::json::value& eip, const Paper& paper) {
+  const auto cell = announced(eip);
+  const bool withheld = !truth_of(eip, "announced") && !truth_of(eip, "desired") && cell.text != "no";
+  const std::string word = withheld ? "no (" + cell.text + ")" : cell.text;
+  return "announced: " + toned(word, cell.tone, paper) + "; health: " + health(eip).text + "\n";
+}
+
 }  // namespace
 
 std::string render_eips(const boost::json::array& eips, const Paper& paper) {
@@ -73,11 +80,10 @@ std::string render_eip(const boost::json::value& answer, const Paper& paper) {
     out += "bound to " + binding_of(binding) + (target.empty() ? "" : " at " + target) + ", check " +
            text_of(binding, "check") + ", priority " + number_of(binding, "priority") + "\n";
   }
-  const auto cell = announced(answer);
-  const bool withheld = !truth_of(answer, "announced") && !truth_of(answer, "desired") && cell.text != "no";
-  const std::string word = withheld ? "no (" + cell.text + ")" : cell.text;
-  out += "announced: " + toned(word, cell.tone, paper) + "; health: " + health(answer).text + "\n";
+  const bool written = !answer.as_object().contains("announced");  // and what follows is not known yet
+  if (!written) out += announcing_line(answer, paper);
   if (text_of(answer, "state") == "allocated") out += "next: eipctl eip bind " + text_of(answer, "id") + " …\n";
+  if (written && text_of(answer, "state") == "bound") out += "next: eipctl explain " + text_of(answer, "id") + "\n";
   return out;
 }
 

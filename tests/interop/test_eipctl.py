@@ -17,7 +17,8 @@ from support.inventory import OWN, running
 
 ITEMS = {"items", "next"}
 EIP = {"id", "address", "pool", "customer_owned", "state", "account", "access_area", "bindings", "bandwidth_mbps", "tags",
-       "healthy", "desired", "announced", "reason", "revision"}
+       "revision"}
+READ_EIP = EIP | {"healthy", "desired", "announced", "reason"}
 CIDR = {"cidr", "pool", "state", "account", "history"}
 QUOTA = {"account", "file", "override", "effective", "used"}
 DRAIN = {"scope", "name", "reason", "author", "since", "until", "phase"}
@@ -35,7 +36,7 @@ WALK = [
     ("eip allocate --account nobody --area asia-pacific", "nobody"),
     (f"{ALLOCATE} --bandwidth 99999999", "at most"),
     (f"{ALLOCATE} --address 192.0.2.9", "192.0.2.9"),
-    ("eip list --account acme --state allocated --name shop", ITEMS), ("eip show EIP", EIP),
+    ("eip list --account acme --state allocated --name shop", ITEMS), ("eip show EIP", READ_EIP),
     ("eip show eip-nothing", "No EIP has this id"),
     (f"{BIND} --target 127.0.0.1:8001", EIP), (BIND, "target"),
     ("eip release EIP", "unbind"),

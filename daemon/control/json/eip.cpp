@@ -43,14 +43,13 @@ boost::json::value active(const EipView& view) {
 
 }  // namespace
 
-boost::json::object to_json(const EipView& view) {
-  const auto& record = *view.record;
+boost::json::object to_json(const inventory::EipRecord& record, bool customer_owned, bool here) {
   const auto& eip = record.eip;
   return {
       {"id", text(eip.id)},
       {"address", to_string(eip.address)},
       {"pool", text(record.pool)},
-      {"customer_owned", view.customer_owned},
+      {"customer_owned", customer_owned},
       {"state", text(to_string(record.state()))},
       {"account", text(eip.account)},
       {"access_area", text(eip.access_area)},
@@ -62,14 +61,19 @@ boost::json::object to_json(const EipView& view) {
       {"source", record.from_file ? "file" : "api"},
       {"revision", record.revision},
       {"created", record.from_file ? boost::json::value(nullptr) : time(record.created)},
-      {"here", view.here},
-      {"healthy", view.healthy},
-      {"unchecked", view.unchecked},
-      {"desired", view.desired},
-      {"announced", view.announced},
-      {"reason", text(view.reason)},
-      {"active", active(view)},
+      {"here", here},
   };
+}
+
+boost::json::object to_json(const EipView& view) {
+  auto object = to_json(*view.record, view.customer_owned, view.here);
+  object["healthy"] = view.healthy;
+  object["unchecked"] = view.unchecked;
+  object["desired"] = view.desired;
+  object["announced"] = view.announced;
+  object["reason"] = text(view.reason);
+  object["active"] = active(view);
+  return object;
 }
 
 }  // namespace eipd::control::json

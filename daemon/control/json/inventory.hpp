@@ -9,6 +9,8 @@
 namespace eipd::control::json {
 
 boost::json::object to_json(const EipView& view);
+/// The EIP as it is written: without what is decided and announced of it, which only follows.
+boost::json::object to_json(const inventory::EipRecord& record, bool customer_owned, bool here);
 boost::json::object to_json(const PoolView& view);
 boost::json::object to_json(const CidrView& view);
 boost::json::object to_json(const QuotaView& view);

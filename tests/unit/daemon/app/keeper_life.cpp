@@ -78,7 +78,6 @@ Keeper::Hooks LivingKeeper::hooks() {
           .shutdown = [](auto, auto) {},
           .enable = [](auto) {},
           .neighbor = [](auto) { return std::nullopt; },
-          .eip = [](const inventory::EipPtr& eip) { return control::EipView{.record = eip}; },
           .phase = [](const intent::Drain&) { return "graceful-shutdown"; },
           .strands = [](const intent::Drain&, auto told) { told(""); },
           .written =
@@ -137,11 +136,12 @@ void LivingKeeper::expect_answered_once(const std::string& key, const std::strin
 }
 
 void LivingKeeper::expect_the_inventory_that_the_log_leads_to() {
-  const auto page = keeper_->inventory().eips({}, "", 10'000);
+  const auto& inventory = keeper_->inventory();
+  const auto page = inventory.eips({}, "", 10'000);
   expect(page.items.size() == eips_.size(), "EIPs too many or too few");
   std::set<bgp::IpAddress> addresses;
   for (const auto& eip : page.items) {
-    const auto shown = boost::json::serialize(control::json::to_json(control::EipView{.record = eip}));
+    const auto shown = boost::json::serialize(control::json::to_json(*eip, inventory.customer_owned(eip->pool), true));
     expect(eips_[eip->eip.id] == shown, shown + " was written as " + eips_[eip->eip.id]);
     expect(addresses.insert(eip->eip.address).second, "held twice: " + bgp::to_string(eip->eip.address));
   }

@@ -84,7 +84,6 @@ class KeeperTest : public testing::Test {
               if (name != "edge1") return std::nullopt;
               return control::NeighborView{.name = "edge1"};
             },
-            .eip = [](const inventory::EipPtr& eip) { return control::EipView{.record = eip}; },
             .phase = [](const intent::Drain&) { return "graceful-shutdown"; },
             .strands = [this](const intent::Drain&, auto told) { told(stranded); },
             .written = [this](const store::LogRow& row) { log.push_back(row.what); },

@@ -35,6 +35,16 @@ TEST_F(RenderInventory, AnEipSaysWhatIsDesiredAndWhatIsSent) {
   EXPECT_NE(render_eip(unsent, paper_).find("announced: no (unhealthy)"), std::string::npos);
 }
 
+TEST_F(RenderInventory, AnEipThatWasWrittenSaysNothingOfWhatOnlyFollows) {
+  auto written = boost::json::parse(kEip);
+  for (const char* later : {"healthy", "unchecked", "desired", "announced", "reason", "active"}) {
+    written.as_object().erase(later);
+  }
+  const auto text = render_eip(written, paper_);
+  EXPECT_EQ(text.find("announced:"), std::string::npos) << text;
+  EXPECT_NE(text.find("next: eipctl explain eip-000001\n"), std::string::npos) << text;
+}
+
 TEST_F(RenderInventory, EipsCarryTheCustomersMark) {  // Z7
   auto own = boost::json::parse(kEip);
   own.as_object()["customer_owned"] = true;
