@@ -28,10 +28,13 @@ std::string joined(const std::vector<std::string>& texts) {
 std::string sentence_of(const WhoisView& view) {
   if (!view.ours) return view.address + " is not ours: no pool contains it.";
   const std::string mark = view.customer_owned ? "customer-owned " : "";
-  const std::string where =
-      mark + "pool " + view.pool + (view.cidr.empty() ? "" : ", " + view.cidr + " " + view.cidr_state);
-  if (view.eip.empty()) return view.address + " is ours (" + where + "), " + view.state + ".";
-  std::string out = view.address + " is " + view.eip + " of " + view.account + " (" + where + "), ";
+  const std::string cidr = view.cidr.empty() ? "" : ", " + view.cidr + " " + view.cidr_state;
+  const std::string where = mark + "pool " + view.pool;
+  if (view.eip.empty()) {
+    const std::string owner = view.account.empty() ? "" : " of " + view.account;
+    return view.address + " is ours (" + where + owner + cidr + "), " + view.state + ".";
+  }
+  std::string out = view.address + " is " + view.eip + " of " + view.account + " (" + where + cidr + "), ";
   out += view.bound_to.empty() ? view.state : "bound to " + joined(view.bound_to);
   out += view.announced_to.empty() ? ", announced to nobody" : ", announced to " + joined(view.announced_to);
   return out + (view.blackholed ? ", blackholed." : ".");
@@ -121,7 +124,9 @@ WhoisView InventoryAnswers::whois(const bgp::IpAddress& address) const {
     const auto now = std::chrono::system_clock::now();
     const auto pool = inventory.pool(view.pool, now);
     view.customer_owned = inventory.customer_owned(view.pool);
-    view.state = inventory.quarantine(address, now) ? "quarantined" : "free";
+    view.state = inventory.is_reserved(address)       ? "reserved"
+                 : inventory.quarantine(address, now) ? "quarantined"
+                                                      : "free";
     if (pool) {
       view.account = pool->account;
       const auto cidr = std::ranges::find_if(pool->cidrs, [&](const auto& each) { return each.cidr.covers(address); });

@@ -129,6 +129,9 @@ class Inventory {
   /// The pool that contains the address; empty: none.
   [[nodiscard]] std::string_view pool_of(const bgp::IpAddress& address) const;
 
+  /// Kept back in its pool, for everyone: an edge, or one of its list.
+  [[nodiscard]] bool is_reserved(const bgp::IpAddress& address) const;
+
   struct QuotaView {
     std::string account;
     Quotas file;                             ///< the file's, or the defaults

@@ -153,6 +153,12 @@ std::string_view Inventory::pool_of(const bgp::IpAddress& address) const {
   return record == nullptr ? std::string_view{} : std::string_view{record->pool};
 }
 
+bool Inventory::is_reserved(const bgp::IpAddress& address) const {
+  const auto* record = tables_->pools.cidr_of(address);
+  const auto* live = record == nullptr ? nullptr : tables_->pools.live(record->cidr);
+  return live != nullptr && live->space.is_reserved(address);
+}
+
 std::optional<Inventory::QuotaView> Inventory::quota(std::string_view account) const {
   const auto* found = tables_->accounts.find(account);
   return found == nullptr ? std::nullopt : std::optional{view_of(*tables_, *found)};

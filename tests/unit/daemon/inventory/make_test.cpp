@@ -226,5 +226,17 @@ TEST(Whois, KnowsThePoolOfAnyAddress) {  // Z8
   EXPECT_EQ(desk->pool_of(address("100.64.0.9")), "beta");  // pending, and ours all the same
 }
 
+TEST(Whois, KnowsWhatIsReserved) {  // Z8; design §2 "pools"
+  auto all = declared();
+  all.pools[0].reserved = {prefix("203.0.113.4/31")};
+  Desk desk{all};
+  for (const char* reserved : {"203.0.113.0", "203.0.113.255", "203.0.113.5", "2001:db8:100::"}) {
+    EXPECT_TRUE(desk->is_reserved(address(reserved))) << reserved;
+  }
+  for (const char* other : {"203.0.113.1", "203.0.113.6", "2001:db8:100::1", "8.8.8.8"}) {
+    EXPECT_FALSE(desk->is_reserved(address(other))) << other;
+  }
+}
+
 }  // namespace
 }  // namespace eipd::inventory
