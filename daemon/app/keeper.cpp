@@ -18,6 +18,11 @@ using control::Problem;
 /// Until a release is tried again that the store did not take.
 constexpr auto kRetryRelease = 5s;
 
+/// As the caller gave it, without who that is.
+std::string key_of(const control::WriteOptions& options) {
+  return options.idempotency_key.substr(options.idempotency_key.rfind(' ') + 1);
+}
+
 Problem not_stored(const store::Store::Failure& failure) {
   if (failure.fault == store::Store::Fault::Busy) {
     return {.status = 503,
@@ -103,11 +108,14 @@ void Keeper::perform(control::Command command, control::Caller caller, control::
     case IdempotencyKeys::State::UnderWay:
       return asked.done(std::unexpected(Problem{.status = 409,
                                                 .code = "idempotency-key-in-use",
-                                                .detail = "The same request is being carried out. Ask again."}));
+                                                .detail = "The same request is being carried out. Ask again.",
+                                                .value = key_of(asked.options),
+                                                .accepted = "the same again, once that is answered"}));
     case IdempotencyKeys::State::Reused:
       return asked.done(std::unexpected(Problem{.status = 422,
                                                 .code = "idempotency-key-reused",
                                                 .detail = "The Idempotency-Key came with another request before.",
+                                                .value = key_of(asked.options),
                                                 .accepted = "a new key for a new request"}));
   }
   const auto change = [&](const inventory::Operation& operation, unsigned status) {

@@ -16,8 +16,13 @@ namespace {
 using control::Problem;
 using control::json::to_json;
 
-Problem not_found(std::string code, std::string detail, std::string value) {
-  return {.status = 404, .code = std::move(code), .detail = std::move(detail), .value = std::move(value)};
+/// `listed_at`: where those that are known stand.
+Problem not_found(std::string code, std::string detail, std::string value, const char* listed_at) {
+  return {.status = 404,
+          .code = std::move(code),
+          .detail = std::move(detail),
+          .value = std::move(value),
+          .accepted = std::string{"one that "} + listed_at + " lists"};
 }
 
 Problem would_strand(std::string eip) {
@@ -77,10 +82,10 @@ Keeper::Planned Keeper::intent_write(std::string what, std::string subject, unsi
 
 std::optional<Problem> Keeper::unknown(intent::Scope scope, const std::string& name) const {
   if (scope == intent::Scope::Eip && !inventory_.eip(name)) {
-    return not_found("unknown-eip", "There is no EIP of this id.", name);
+    return not_found("unknown-eip", "There is no EIP of this id.", name, "/v1/eips");
   }
   if (scope == intent::Scope::Neighbor && !hooks_.neighbor(name)) {
-    return not_found("unknown-neighbor", "There is no neighbor of this name.", name);
+    return not_found("unknown-neighbor", "There is no neighbor of this name.", name, "/v1/neighbors");
   }
   return std::nullopt;
 }
@@ -113,8 +118,8 @@ void Keeper::set(const control::SetDrain& command, Asked asked) {
 void Keeper::set(const control::RemoveDrain& command, Asked asked) {
   const auto drain = copy_of(intents_.drain(command.scope, command.name));
   if (!drain) {
-    return asked.done(
-        std::unexpected(not_found("not-drained", "It is not drained.", subject_of(command.scope, command.name))));
+    return asked.done(std::unexpected(
+        not_found("not-drained", "It is not drained.", subject_of(command.scope, command.name), "/v1/drains")));
   }
   Planned planned = intent_write("drain-removed", subject_of(drain->scope, drain->name), 200);
   planned.after_commit.push_back(removal(*drain));
@@ -145,7 +150,8 @@ void Keeper::set(const control::EnableNeighbor& command, Asked asked) {
                 .code = "not-shut-down",
                 .detail = "The neighbor has not been shut down here; what the configuration file shuts down, only "
                           "the file enables.",
-                .value = command.name}));
+                .value = command.name,
+                .accepted = "a neighbor that has been shut down here"}));
   }
   Planned planned = intent_write("neighbor-enabled", command.name, 200);
   planned.after_commit.push_back(removal(*shutdown));
@@ -160,14 +166,15 @@ void Keeper::set(const control::SetBlackhole& command, Asked asked) {
   const auto eip = inventory_.eip_at(command.address);
   if (!eip) {
     return asked.done(std::unexpected(not_found("unknown-eip", "No EIP has this address: only an EIP is blackholed.",
-                                                bgp::to_string(command.address))));
+                                                bgp::to_string(command.address), "/v1/eips")));
   }
   if (eip->releasing) {
     return asked.done(
         std::unexpected(Problem{.status = 409,
                                 .code = "releasing",
                                 .detail = "The EIP is being released: nobody is sent its address any more.",
-                                .value = eip->eip.id}));
+                                .value = eip->eip.id,
+                                .accepted = "the address of an EIP that is not being released"}));
   }
   if (const auto& hop = command.next_hop) {
     if (auto problem = bad_next_hop(*hop, command.address.family(), inventory_.in_space(*hop))) {
@@ -191,8 +198,8 @@ void Keeper::set(const control::SetBlackhole& command, Asked asked) {
 void Keeper::set(const control::RemoveBlackhole& command, Asked asked) {
   const auto blackhole = copy_of(intents_.blackhole(bgp::Prefix::host(command.address)));
   if (!blackhole) {
-    return asked.done(std::unexpected(
-        not_found("not-blackholed", "The address is not blackholed.", bgp::to_string(command.address))));
+    return asked.done(std::unexpected(not_found("not-blackholed", "The address is not blackholed.",
+                                                bgp::to_string(command.address), "/v1/blackholes")));
   }
   Planned planned = intent_write("blackhole-removed", bgp::to_string(command.address), 200);
   planned.after_commit.push_back(removal(*blackhole));
@@ -263,7 +270,8 @@ void Keeper::back_up(const control::Backup& command, Asked asked) {
     done(std::unexpected(Problem{.status = busy ? 503U : 409U,
                                  .code = busy ? "store-busy" : "backup-failed",
                                  .detail = "The backup was not made.",
-                                 .value = copied.error().text}));
+                                 .value = copied.error().text,
+                                 .accepted = busy ? "" : "a file that is not there yet, where eipd may write"}));
   });
 }
 

@@ -41,7 +41,8 @@ std::expected<Reply, Problem> reset(const KeeperParts& parts, const control::Res
     return std::unexpected(Problem{.status = 404,
                                    .code = "unknown-neighbor",
                                    .detail = "There is no neighbor of this name.",
-                                   .value = command.name});
+                                   .value = command.name,
+                                   .accepted = "one that /v1/neighbors lists"});
   }
   if (!dry_run) parts.speaker.reset(command.name, command.reason);
   return Reply{.body = boost::json::serialize(control::json::to_json(*parts.queries.neighbor(command.name)))};
@@ -53,7 +54,8 @@ std::expected<Reply, Problem> run_check(const KeeperParts& parts, const control:
     return std::unexpected(Problem{.status = 404,
                                    .code = "unknown-check",
                                    .detail = "No check of this name is being run.",
-                                   .value = command.name});
+                                   .value = command.name,
+                                   .accepted = "one that /v1/checks lists"});
   }
   return Reply{.status = 202,
                .body = boost::json::serialize(boost::json::object{{"check", command.name}, {"runs", targets}})};
@@ -67,14 +69,23 @@ boost::json::array words(const std::vector<std::string>& lines) {
 
 void reload(const KeeperParts& parts, bool dry_run, Keeper::Done done) {
   if (dry_run) {
-    return done(std::unexpected(Problem{
-        .status = 400, .code = "no-dry-run", .detail = "A reload has no dry run: ask eipd --config NEW --diff OLD."}));
+    return done(
+        std::unexpected(Problem{.status = 400,
+                                .code = "no-dry-run",
+                                .detail = "A reload has no dry run.",
+                                .value = "dry_run",
+                                .accepted = "/v1/what-if with \"reload\": true, or eipd --config NEW --diff OLD"}));
   }
   parts.reload([done = std::move(done)](const ReloadOutcome& outcome) mutable {
     if (!outcome.ok()) {
       std::string detail = "The configuration was refused, and everything goes on as it was: ";
       for (const std::string& error : outcome.errors) detail += (&error == outcome.errors.data() ? "" : "; ") + error;
-      return done(std::unexpected(Problem{.status = 422, .code = "configuration-refused", .detail = detail}));
+      return done(
+          std::unexpected(Problem{.status = 422,
+                                  .code = "configuration-refused",
+                                  .detail = std::move(detail),
+                                  .value = outcome.errors.front(),
+                                  .accepted = "a file that eipd --check takes and that goes with what the API made"}));
     }
     done(Reply{.status = 200,
                .body = boost::json::serialize(boost::json::object{{"changed", !outcome.unchanged},
@@ -99,14 +110,16 @@ std::expected<Reply, Problem> acknowledge(const KeeperParts& parts, const contro
     return std::unexpected(Problem{.status = 404,
                                    .code = "unknown-eip",
                                    .detail = "Nothing is forwarded for an EIP of this id.",
-                                   .value = command.eip});
+                                   .value = command.eip,
+                                   .accepted = "one that /v1/forwarding lists"});
   }
   const std::string present = std::to_string(forwarding->revision);
   if (forwarding->revision != command.revision) {
     return std::unexpected(Problem{.status = 409,
                                    .code = "revision-outdated",
                                    .detail = "The forwarding has changed: its revision is " + present + ".",
-                                   .value = std::to_string(command.revision)});
+                                   .value = std::to_string(command.revision),
+                                   .accepted = present});
   }
   if (!dry_run) parts.announcer.acknowledge(command.eip, command.revision);
   return Reply{.body = boost::json::serialize(

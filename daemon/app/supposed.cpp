@@ -11,9 +11,13 @@ using control::Hypothesis;
 using control::Problem;
 using health::Health;
 
-std::unexpected<Problem> unknown(std::string code, std::string detail, std::string value) {
-  return std::unexpected(
-      Problem{.status = 404, .code = std::move(code), .detail = std::move(detail), .value = std::move(value)});
+/// `listed_at`: where those that are known stand.
+std::unexpected<Problem> unknown(std::string code, std::string detail, std::string value, const char* listed_at) {
+  return std::unexpected(Problem{.status = 404,
+                                 .code = std::move(code),
+                                 .detail = std::move(detail),
+                                 .value = std::move(value),
+                                 .accepted = std::string{"one that "} + listed_at + " lists"});
 }
 
 announce::DecisionInputs inputs_of(const config::Config& config) {
@@ -112,7 +116,7 @@ Supposing::Result Supposing::check(const std::string& name, Hypothesis::Verdict 
   if (meant.empty()) {
     if (world_.decisions.settings_of(name) == nullptr) {
       return unknown("unknown-check", "No check has this name, nor does anything stand on such a check and target.",
-                     name);
+                     name, "/v1/checks");
     }
     notes_.push_back("Nothing here stands on check " + name + ".");
   }
@@ -136,7 +140,7 @@ Supposing::Result Supposing::check(const std::string& name, Hypothesis::Verdict 
 
 std::expected<announce::EipIndex, Problem> Supposing::eip(std::string_view id) const {
   const auto found = by_id_.find(std::string{id});
-  if (found == by_id_.end()) return unknown("unknown-eip", "There is no EIP of this id.", std::string{id});
+  if (found == by_id_.end()) return unknown("unknown-eip", "There is no EIP of this id.", std::string{id}, "/v1/eips");
   return found->second;
 }
 
@@ -167,7 +171,7 @@ void Supposing::fail_checks_of(announce::EipIndex eip) {
 Supposing::Result Supposing::known_neighbor(const std::string& name) const {
   const auto is_it = [&](const config::Neighbor& neighbor) { return neighbor.session.name == name; };
   if (std::ranges::any_of(world_.config->neighbors, is_it)) return {};
-  return unknown("unknown-neighbor", "There is no neighbor of this name.", name);
+  return unknown("unknown-neighbor", "There is no neighbor of this name.", name, "/v1/neighbors");
 }
 
 Supposing::Result Supposing::drain_until(intent::Scope scope, const std::string& name,
@@ -196,7 +200,7 @@ Supposing::Result Supposing::drain(const Hypothesis::Drain& drain) {
 }
 
 Supposing::Result Supposing::undrain(intent::Scope scope, const std::string& name) {
-  if (!present_.drains.contains({scope, name})) return unknown("not-drained", "It is not drained.", name);
+  if (!present_.drains.contains({scope, name})) return unknown("not-drained", "It is not drained.", name, "/v1/drains");
   return drain_until(scope, name, std::nullopt);
 }
 

@@ -35,7 +35,11 @@ std::vector<WhatIfView::Key> keys_of(const config::Config& before, const config:
 Problem refused(const std::vector<std::string>& errors) {
   std::string detail = "This configuration would be refused: ";
   for (const std::string& error : errors) detail += (&error == &errors.front() ? "" : "; ") + error;
-  return {.status = 422, .code = "configuration-refused", .detail = std::move(detail)};
+  return {.status = 422,
+          .code = "configuration-refused",
+          .detail = std::move(detail),
+          .value = errors.front(),
+          .accepted = "a file that eipd --check takes and that goes with what the API made"};
 }
 
 }  // namespace
@@ -108,7 +112,8 @@ void WhatIfs::what_if(control::AskWhatIf ask, Done done) {
   if (!ask.part.cursor.empty() && !bgp::parse_prefix(ask.part.cursor)) {
     return done(std::unexpected(Problem{.code = "bad-cursor",
                                         .detail = "The cursor is none that an answer gave.",
-                                        .value = ask.part.cursor.substr(0, 64)}));
+                                        .value = ask.part.cursor.substr(0, 64),
+                                        .accepted = "the \"next\" of the part before"}));
   }
   if (waiting_.size() >= kMostWaiting) {
     return done(

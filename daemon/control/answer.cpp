@@ -30,8 +30,13 @@ HttpReply list(boost::json::array items, const std::optional<std::string>& next 
   return ok({{"items", std::move(items)}, {"next", next ? json::text(*next) : boost::json::value(nullptr)}});
 }
 
-HttpReply unknown(std::string code, std::string detail, std::string value) {
-  return refuse({.status = 404, .code = std::move(code), .detail = std::move(detail), .value = std::move(value)});
+/// `listed_at`: where those that are known stand.
+HttpReply unknown(std::string code, std::string detail, std::string value, const char* listed_at) {
+  return refuse({.status = 404,
+                 .code = std::move(code),
+                 .detail = std::move(detail),
+                 .value = std::move(value),
+                 .accepted = std::string{"one that "} + listed_at + " lists"});
 }
 
 template <class View>
@@ -76,14 +81,14 @@ struct Answers {
   Result operator()(AskNeighbor ask) const {
     const auto view = co_await control.ask([name = ask.name](const Sources& on) { return on.state.neighbor(name); });
     if (!view) co_return std::nullopt;
-    if (!*view) co_return unknown("neighbor-not-found", "No neighbor has this name.", ask.name);
+    if (!*view) co_return unknown("neighbor-not-found", "No neighbor has this name.", ask.name, "/v1/neighbors");
     co_return ok(json::to_json(**view));
   }
   Result operator()(AskRoutes ask) const {
     auto slice = [neighbor = ask.neighbor](const Sources& on, const std::string& cursor, std::size_t most) {
       return on.state.routes(neighbor, cursor, most);
     };
-    auto missing = unknown("neighbor-not-found", "No neighbor has this name.", ask.neighbor);
+    auto missing = unknown("neighbor-not-found", "No neighbor has this name.", ask.neighbor, "/v1/neighbors");
     co_return co_await gather(control, std::move(ask.part), std::move(slice), std::move(missing));
   }
   Result operator()(AskChecks ask) const {
@@ -95,7 +100,7 @@ struct Answers {
   Result operator()(AskCheck ask) const {
     const auto views = co_await control.ask([name = ask.name](const Sources& on) { return on.state.check(name); });
     if (!views) co_return std::nullopt;
-    if (views->empty()) co_return unknown("check-not-found", "No check has this name.", ask.name);
+    if (views->empty()) co_return unknown("check-not-found", "No check has this name.", ask.name, "/v1/checks");
     co_return list_of(*views);
   }
   Result operator()(AskExplain ask) const {
@@ -107,7 +112,7 @@ struct Answers {
     if (!aggregate) co_return std::nullopt;
     if (*aggregate) co_return ok(json::to_json(**aggregate));
     co_return unknown("eip-not-found", "No EIP here has this id, address or prefix, and it is no aggregate's.",
-                      ask.what);
+                      ask.what, "/v1/eips");
   }
 
   Result operator()(AskEips ask) const {
@@ -119,7 +124,7 @@ struct Answers {
   Result operator()(AskEip ask) const {
     const auto view = co_await control.ask([id = ask.id](const Sources& on) { return on.inventory.eip(id); });
     if (!view) co_return std::nullopt;
-    if (!*view) co_return unknown("unknown-eip", "No EIP has this id.", ask.id);
+    if (!*view) co_return unknown("unknown-eip", "No EIP has this id.", ask.id, "/v1/eips");
     co_return tagged(json::to_json(**view), (*view)->record->revision);
   }
   Result operator()(AskPools) const {
@@ -130,7 +135,7 @@ struct Answers {
   Result operator()(AskPool ask) const {
     const auto view = co_await control.ask([id = ask.id](const Sources& on) { return on.inventory.pool(id); });
     if (!view) co_return std::nullopt;
-    if (!*view) co_return unknown("unknown-pool", "No pool has this id.", ask.id);
+    if (!*view) co_return unknown("unknown-pool", "No pool has this id.", ask.id, "/v1/pools");
     co_return ok(json::to_json(**view));
   }
   Result operator()(AskCidrs) const {
@@ -141,7 +146,7 @@ struct Answers {
   Result operator()(AskCidr ask) const {
     const auto view = co_await control.ask([cidr = ask.cidr](const Sources& on) { return on.inventory.cidr(cidr); });
     if (!view) co_return std::nullopt;
-    if (!*view) co_return unknown("unknown-cidr", "No pool has this CIDR.", to_string(ask.cidr));
+    if (!*view) co_return unknown("unknown-cidr", "No pool has this CIDR.", to_string(ask.cidr), "/v1/cidrs");
     co_return tagged(json::to_json(**view), (*view)->revision);
   }
   Result operator()(AskQuotas) const {
@@ -153,7 +158,7 @@ struct Answers {
     const auto view =
         co_await control.ask([account = ask.account](const Sources& on) { return on.inventory.quota(account); });
     if (!view) co_return std::nullopt;
-    if (!*view) co_return unknown("unknown-account", "No account has this name.", ask.account);
+    if (!*view) co_return unknown("unknown-account", "No account has this name.", ask.account, "/v1/quotas");
     co_return ok(json::to_json(**view));
   }
   Result operator()(AskDrains) const {

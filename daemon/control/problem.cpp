@@ -74,11 +74,20 @@ std::string to_json(const Problem& problem) {
 Problem unreadable(unsigned status) {
   switch (status) {
     case 413:
-      return {.status = status, .code = "body-too-large", .detail = "The request's body is too large."};
+      return {.status = status,
+              .code = "body-too-large",
+              .detail = "The request's body is too large.",
+              .accepted = "at most 64 KiB"};
     case 431:
-      return {.status = status, .code = "header-too-large", .detail = "The request's header is too large."};
+      return {.status = status,
+              .code = "header-too-large",
+              .detail = "The request's header is too large.",
+              .accepted = "at most 8 KiB"};
     default:
-      return {.status = 400, .code = "bad-request", .detail = "This is not an HTTP/1.1 request."};
+      return {.status = 400,
+              .code = "bad-request",
+              .detail = "This is not an HTTP/1.1 request.",
+              .accepted = "HTTP/1.1 (RFC 9112)"};
   }
 }
 

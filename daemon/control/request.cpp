@@ -90,7 +90,10 @@ std::vector<Operation> operations() {
 std::expected<Request, Problem> read_request(const RawRequest& raw) {
   const auto target = parse_target(raw.target);
   if (!target) {
-    return std::unexpected(Problem{.code = "bad-target", .detail = "The request's target is no well-formed path."});
+    return std::unexpected(Problem{.code = "bad-target",
+                                   .detail = "The request's target is no well-formed path.",
+                                   .value = std::string{raw.target.substr(0, 256)},
+                                   .accepted = "a path and a query of percent-encoded UTF-8"});
   }
   std::string allowed;
   for (const auto readers : all_readers()) {

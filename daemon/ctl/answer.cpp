@@ -85,7 +85,9 @@ std::string sentence_of(const boost::json::value& problem) {
   if (object.contains("value")) {
     if (const auto value = text_of(problem, "value"); !sentence.contains(value)) sentence += " (" + value + ")";
   }
-  if (object.contains("accepted")) sentence += ". Accepted: " + text_of(problem, "accepted");
+  if (object.contains("accepted")) {
+    sentence += (sentence.ends_with('?') ? " Accepted: " : ". Accepted: ") + text_of(problem, "accepted");
+  }
   return sentence.ends_with('?') ? sentence : sentence + ".";
 }
 

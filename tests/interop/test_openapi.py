@@ -173,6 +173,8 @@ def step(pop, names: dict[str, str], name: str, path_names: dict, query: str, bo
     kind = answer.headers["Content-Type"]
     assert kind in said, what
     check(said[kind]["schema"], answer.body, what)
+    if status >= 400:  # what was refused, and what would not be
+        assert answer.body.get("value") and answer.body.get("accepted"), what
     if name == "allocate" and status == 201:
         names["EIP"] = answer.body["id"]
     if name == "forwarding" and status == 200:

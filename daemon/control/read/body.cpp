@@ -18,8 +18,11 @@ namespace {
 constexpr std::size_t kMaxText = 255;
 constexpr std::size_t kMaxShown = 64;
 
-Problem no_object() {
-  return {.code = "bad-body", .detail = "The body is not one JSON object.", .accepted = "application/json: {…}"};
+Problem no_object(std::string_view body) {
+  return {.code = "bad-body",
+          .detail = "The body is not one JSON object.",
+          .value = std::string{body.substr(0, kMaxShown)},
+          .accepted = "application/json: {…}"};
 }
 
 std::string shown(const json::value& value) {
@@ -121,7 +124,7 @@ std::expected<json::object, Problem> parse_body(std::string_view body) {
   json::parse_options options;
   options.max_depth = 16;
   json::value value = json::parse(body, error, {}, options);
-  if (error || !value.is_object()) return std::unexpected(no_object());
+  if (error || !value.is_object()) return std::unexpected(no_object(body));
   return std::move(value.get_object());
 }
 
@@ -133,7 +136,8 @@ Fields& Fields::take(std::string_view name, Presence presence, const Read& read)
     if (presence == kRequired) {
       problem_ = Problem{.code = "missing-field",
                          .detail = "The body lacks \"" + std::string{name} + "\".",
-                         .value = std::string{name}};
+                         .value = std::string{name},
+                         .accepted = "a body with it"};
     }
     return *this;
   }

@@ -65,7 +65,8 @@ Parameters& Parameters::take_part(Part& part) {
     if (value.empty() || value.size() > kMaxCursor) {
       return Problem{.code = "bad-cursor",
                      .detail = "The cursor is none that a list gave as \"next\".",
-                     .value = value.substr(0, 64)};
+                     .value = value.empty() ? "cursor" : value.substr(0, 64),
+                     .accepted = "the \"next\" of the part before"};
     }
     part.cursor = value;
     return std::nullopt;

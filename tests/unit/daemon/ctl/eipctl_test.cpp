@@ -146,7 +146,8 @@ TEST_F(EipctlTest, ARefusalIsExitOneWithASentence) {
     EXPECT_EQ(ran.out, "") << command;
   }
   EXPECT_EQ(run("explain 192.0.2.9 --socket @").errors,
-            "eipctl: No EIP here has this id, address or prefix, and it is no aggregate's (192.0.2.9).\n");
+            "eipctl: No EIP here has this id, address or prefix, and it is no aggregate's (192.0.2.9). "
+            "Accepted: one that /v1/eips lists.\n");
   EXPECT_THAT(run("explain 192.0.2.9 --socket @ --json").out, HasSubstr(R"("code":"eip-not-found")"));
 }
 

@@ -78,6 +78,8 @@ TEST(SentenceOf, EndsOnceAndSaysTheValueOnce) {
   EXPECT_EQ(of(R"({"detail":"There is no account nobody","value":"nobody","accepted":"one of acme"})"),
             "There is no account nobody. Accepted: one of acme.");
   EXPECT_EQ(of(R"({"detail":"No EIP has this id.","value":"eip-2"})"), "No EIP has this id (eip-2).");
+  EXPECT_EQ(of(R"({"detail":"as: did you mean is?","accepted":"a file that is"})"),
+            "as: did you mean is? Accepted: a file that is.");
   EXPECT_EQ(of(R"({"detail":"f:1:1: as: unknown key; did you mean is?"})"), "f:1:1: as: unknown key; did you mean is?");
 }
 
