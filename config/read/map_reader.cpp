@@ -37,7 +37,7 @@ MapReader::~MapReader() {
 
 NodeId MapReader::find(std::string_view key) {
   reading_.asked(node_, key);
-  known_.push_back(key);
+  if (std::ranges::find(known_, key) == known_.end()) known_.push_back(key);
   return reading_.tree().find(node_, key);
 }
 

@@ -106,7 +106,11 @@ std::string_view nearest(std::string_view word, const std::vector<std::string_vi
       best = candidate;
     }
   }
-  return best;
+  if (!best.empty()) return best;
+  const auto begins = [&](std::string_view candidate) {
+    return candidate.size() > word.size() && candidate.starts_with(word) && candidate[word.size()] == '_';
+  };
+  return std::ranges::count_if(words, begins) == 1 ? *std::ranges::find_if(words, begins) : std::string_view{};
 }
 
 }  // namespace eipd::config

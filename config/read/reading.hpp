@@ -54,7 +54,8 @@ class Reading {
 
 /// "\"text\"", shortened if it is long: how messages show a value of the file.
 std::string quoted(std::string_view text);
-/// The word nearest to a mistyped one, within a third of its length; empty: none is near.
+/// The word nearest to a mistyped one, within a third of its length, or else the only one that begins with it and '_';
+/// empty: none is near.
 std::string_view nearest(std::string_view word, const std::vector<std::string_view>& words);
 
 }  // namespace eipd::config

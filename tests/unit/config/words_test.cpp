@@ -14,6 +14,7 @@ namespace {
 
 using testing::Contains;
 using testing::ElementsAre;
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
@@ -78,6 +79,23 @@ TEST(OneMistake, InTheFamiliesSaysNothingOfNextHops) {
       load_text(with_neighbor("name: a, address: 192.0.2.9, as: 64496, families: ipv4-unicast, export: {routes: all}"));
   EXPECT_EQ(errors(loaded).size(), 1U);
   EXPECT_THAT(warnings(loaded), Not(Contains(HasSubstr("no next hop"))));
+}
+
+TEST(Keys, ThatAreKnownAreToldOnceEach) {
+  const auto loaded = load_text(whole_file("checks: {ping: {type: icmp, colour: red}}\n"));
+  EXPECT_THAT(errors(loaded),
+              ElementsAre(EndsWith("unknown key; expected one of type, tcp, http, tls, udp, dns, grpc, command, file, "
+                                   "target, interval, fast_interval, timeout, rise, fall, scope, initial, attached, "
+                                   "fail_ratio, source, device")));
+}
+
+TEST(Keys, ThatLackTheirUnitOrTheirEndAreGuessed) {
+  EXPECT_THAT(errors(load_text(with_neighbor("name: a, address: 192.0.2.9, as: 64496, password: x"))),
+              ElementsAre(HasSubstr("bgp.neighbors[0].password: unknown key; did you mean password_file?")));
+  EXPECT_THAT(errors(load_text(with_neighbor("name: a, address: 192.0.2.9, as: 64496, role_: x"))),
+              ElementsAre(HasSubstr("did you mean role?")));
+  EXPECT_THAT(errors(load_text(whole_file("announce: {on: withdraw}\n"))),
+              ElementsAre(HasSubstr("unknown key; expected one of")));  // on_unhealthy or on_lease
 }
 
 TEST(Names, ThatAreFewAreTold) {
