@@ -9,6 +9,7 @@
 
 #include <gmock/gmock.h>
 
+#include "daemon/health/outcome.hpp"
 #include "daemon/observe/metric.hpp"
 #include "tests/unit/daemon/observe/sample_sources.hpp"
 
@@ -136,6 +137,13 @@ std::string declared(const Family& family) {
   if (family.label_count() > 0) out += "}";
   constexpr const char* kKinds[] = {" gauge", " counter", " histogram"};
   return out + kKinds[static_cast<std::size_t>(family.kind)];
+}
+
+TEST_F(MetricsTest, TheManualSaysWhatEveryResultOfACheckMeans) {
+  std::ifstream file{EIPD_SOURCE_DIR "/docs/health.md"};
+  const std::string manual{std::istreambuf_iterator<char>{file}, {}};
+  for (const auto outcome : health::kOutcomes)
+    EXPECT_THAT(manual, HasSubstr("`" + std::string{to_string(outcome)} + "`"));
 }
 
 TEST_F(MetricsTest, TheManualHasEveryFamilyWithItsLabelsAndNoOther) {
