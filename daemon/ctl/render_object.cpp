@@ -73,7 +73,9 @@ std::string render_event(const boost::json::value& event, const Paper& paper) {
     rest.erase(key);
     return words;
   };
-  std::string out = toned(take("time"), Tone::Faint, paper) + " " + toned(take("event"), Tone::Strong, paper);
+  const auto time = take("time");
+  std::string out =
+      (time.empty() ? "" : toned(time, Tone::Faint, paper) + " ") + toned(take("event"), Tone::Strong, paper);
   for (const std::string_view subject : {"eip", "neighbor", "cidr", "check", "subject"}) {
     if (!rest.contains(subject)) continue;
     out += " " + take(subject);

@@ -125,7 +125,8 @@ Result<std::string> events(Session& session, const Invocation& wanted, const Pap
   EventReader reader;
   const auto take = [&](std::string_view piece) {
     for (const auto& event : reader.feed(piece)) {
-      const auto data = boost::json::parse(event.data);
+      auto data = boost::json::parse(event.data);
+      data.as_object().emplace("event", event.what);  // that events are missing is said by this word alone
       out << (wanted.json ? as_json(data) : render_event(data, paper)) << std::flush;
     }
     return out.good();

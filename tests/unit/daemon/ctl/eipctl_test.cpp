@@ -139,6 +139,12 @@ TEST_F(EipctlTest, EventsAreAllThatIsKeptAndThenTheEnd) {
               AllOf(Not(HasSubstr("eip-announced")), HasSubstr("eip-withdrawn")));
 }
 
+TEST_F(EipctlTest, EventsThatAreGoneAreSaidToBe) {
+  EXPECT_EQ(run("events --since 0 --socket @").out,
+            "reset: detail Events are gone that were not seen: read anew what is followed.\n");
+  EXPECT_THAT(run("events --since 0 --json --socket @").out, HasSubstr(R"("event":"reset")"));
+}
+
 TEST_F(EipctlTest, ARefusalIsExitOneWithASentence) {
   for (const char* command : {"explain 192.0.2.9", "neighbors edge9", "checks nothing", "routes --neighbor edge9"}) {
     const Ran ran = run(std::string{command} + " --socket @");
