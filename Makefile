@@ -9,7 +9,7 @@ export CCACHE_MAXSIZE ?= 5G
 export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := 1
 
-.PHONY: all deps configure build test demo fuzz bench stress format lint clean
+.PHONY: all deps configure build everything test demo fuzz bench stress format lint clean
 all: build
 
 deps:
@@ -18,7 +18,11 @@ deps:
 configure: deps
 	@cmake --preset $(PRESET) $(if $(VERBOSE),,--log-level=WARNING)
 
+# What is installed. Tests are as much again, and what runs them builds them.
 build: configure
+	@cmake --build --preset $(PRESET) --target eipd eipctl_completion
+
+everything: configure
 	@cmake --build --preset $(PRESET)
 
 test: deps
@@ -43,7 +47,7 @@ stress: build
 format: deps
 	@.ci/format
 
-lint: build
+lint: everything
 	@.ci/lint
 
 clean:
