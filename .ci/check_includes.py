@@ -42,7 +42,7 @@ SETTINGS = {
                "daemon/health/check_settings.hpp", "daemon/inventory/declared.hpp",
                "daemon/inventory/role.hpp", "daemon/inventory/route_attributes.hpp", "daemon/inventory/words.hpp",
                "daemon/announce/allowed.hpp", "daemon/announce/policy.hpp", "daemon/announce/reason.hpp",
-               "daemon/control/role_settings.hpp", "daemon/control/tcp_settings.hpp"},
+               "daemon/control/host_groups.hpp", "daemon/control/role_settings.hpp", "daemon/control/tcp_settings.hpp"},
     "daemon/ctl": {"daemon/inventory/words.hpp"},
 }
 ONLY_FILE = {"yaml-cpp": "config/yaml/", "re2": "daemon/health/body_pattern.cpp",

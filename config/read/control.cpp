@@ -1,9 +1,7 @@
 // The section `control`: who reaches the control API by which way, and who may do what.
 #include <algorithm>
 #include <array>
-#include <grp.h>
 #include <string_view>
-#include <vector>
 
 #include "bgp/types/decimal.hpp"
 #include "config/read/certificates.hpp"
@@ -11,6 +9,7 @@
 #include "config/read/pem_file.hpp"
 #include "config/read/scalars.hpp"
 #include "config/read/sections.hpp"
+#include "daemon/control/host_groups.hpp"
 
 namespace eipd::config {
 namespace {
@@ -25,18 +24,10 @@ std::optional<std::string> read_socket_path(Reading& reading, NodeId node) {
   return path;
 }
 
-bool is_group_here(const std::string& name) {
-  std::vector<char> space(16 * 1024);
-  struct group entry{};
-  struct group* found = nullptr;
-  ::getgrnam_r(name.c_str(), &entry, space.data(), space.size(), &found);
-  return found != nullptr;
-}
-
 /// A file may be checked on another host than the one that it is for: a warning.
 std::optional<std::string> read_group(Reading& reading, NodeId node) {
   auto name = read_name(reading, node);
-  if (name && !is_group_here(*name)) {
+  if (name && !control::group_id(*name)) {
     reading.warn(node, quoted(*name) +
                            " is no group of this host, and eipd does not start without it; expected one that "
                            "is there (systemd-sysusers makes eipd's)");

@@ -3,20 +3,15 @@
 #include <array>
 #include <grp.h>
 #include <pwd.h>
+#include <utility>
+
+#include "daemon/control/host_groups.hpp"
 
 namespace eipd::control {
 namespace {
 
 constexpr std::size_t kBuffer = 16 * 1024;
 constexpr int kMaxGroups = 256;
-
-std::string group_name(::gid_t gid) {
-  std::array<char, kBuffer> buffer{};
-  ::group entry{};
-  ::group* found = nullptr;
-  if (::getgrgid_r(gid, &entry, buffer.data(), buffer.size(), &found) != 0 || found == nullptr) return {};
-  return found->gr_name;
-}
 
 }  // namespace
 
@@ -34,8 +29,7 @@ Principal principal_of(const observe::HttpPeer& peer) {
     if (::getgrouplist(found->pw_name, peer.gid, gids.data(), &count) < 0) count = kMaxGroups;
   }
   for (int i = 0; i < count; ++i) {
-    if (auto name = group_name(gids.at(static_cast<std::size_t>(i))); !name.empty())
-      who.groups.push_back(std::move(name));
+    if (auto name = group_name(gids.at(static_cast<std::size_t>(i)))) who.groups.push_back(*std::move(name));
   }
   return who;
 }

@@ -3,15 +3,15 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <grp.h>
 #include <optional>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
-#include <vector>
 
 #include <sys/socket.h>
 #include <sys/stat.h>
+
+#include "daemon/control/host_groups.hpp"
 
 namespace eipd::control {
 
@@ -40,12 +40,9 @@ std::optional<std::string> clear_stale(asio::io_context& context, const std::str
 
 std::optional<std::string> give_to_group(const std::string& path, const std::string& group) {
   if (group.empty()) return std::nullopt;
-  std::vector<char> space(16 * 1024);
-  struct group entry{};
-  struct group* found = nullptr;
-  ::getgrnam_r(group.c_str(), &entry, space.data(), space.size(), &found);
-  if (found == nullptr) return "there is no group " + group;
-  if (::chown(path.c_str(), static_cast<uid_t>(-1), found->gr_gid) == 0) return std::nullopt;
+  const auto id = group_id(group);
+  if (!id) return "there is no group " + group;
+  if (::chown(path.c_str(), static_cast<uid_t>(-1), *id) == 0) return std::nullopt;
   return "cannot give it to group " + group + ": " + message_of(errno);
 }
 

@@ -10,6 +10,7 @@ import time
 
 import pytest
 from netlab import Lab
+from netlab.namespaces import CommandFailed
 from netlab.wait import until
 from support import bird, eipd, scene
 from support.raw_peer import NOTIFICATION, UPDATE, RawPeer, listen
@@ -92,6 +93,27 @@ def test_sigterm_without_any_session_ends_in_time(tmp_path):
     with up(tmp_path) as lab:
         process = start(lab)
         until("the control socket", lambda: lab["pop"].path("/run/eipd/control.sock").exists())
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(5) == 0
+
+
+def answers(pop) -> bool:
+    try:
+        return bool(pop.run("eipctl", "status"))
+    except CommandFailed:
+        return False
+
+
+def test_the_groups_of_the_socket_and_of_a_role_may_have_thousands_of_members(tmp_path):
+    control = {"socket": "/run/eipd/control.sock", "group": "everyone", "roles": {"operate": ["group:everyone"]}}
+    with up(tmp_path, control=control) as lab:
+        pop = lab["pop"]
+        members = ",".join(f"employee{number}" for number in range(3000))
+        with pop.path("/etc/group").open("a") as groups:
+            groups.write(f"everyone:x:4242:{members}\n")
+        process = start(lab)
+        until("an answer on the control socket", lambda: answers(pop))
+        pop.run("setpriv", "--reuid=65534", "--regid=4242", "--clear-groups", "eipctl", "checks", "web", "--run")
         process.send_signal(signal.SIGTERM)
         assert process.wait(5) == 0
 

@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include "daemon/control/host_groups.hpp"
+
 namespace eipd::control {
 namespace {
 
@@ -34,6 +36,31 @@ TEST(Principals, KeepCallersApartByUidAndGroup) {
   }
   EXPECT_EQ(principals.of({.uid = ::getuid(), .gid = ::getgid()}, kNow).user,
             principal_of({.uid = ::getuid(), .gid = ::getgid()}).user);
+}
+
+/// A group whose members' names take so many octets.
+std::optional<std::string> name_of_group(std::size_t octets) {
+  return find_group(
+      [&](::group* entry, std::vector<char>& room, ::group** found) {
+        if (room.size() < octets) return ERANGE;
+        room[0] = 'g';
+        entry->gr_name = room.data();
+        *found = entry;
+        return 0;
+      },
+      [](const ::group& group) { return std::string{group.gr_name}; });
+}
+
+TEST(HostGroups, AreFoundHoweverManyMembersTheyHave) {
+  for (const std::size_t octets : {std::size_t{1}, kUsualGroupRoom + 1, kMostGroupRoom})
+    EXPECT_EQ(name_of_group(octets), "g") << octets;
+  EXPECT_FALSE(name_of_group(kMostGroupRoom + 1)) << "not without end";
+}
+
+TEST(HostGroups, AreThoseOfTheSystem) {
+  EXPECT_EQ(group_id("root"), 0U);
+  EXPECT_EQ(group_name(0), "root");
+  EXPECT_FALSE(group_id("no such group"));
 }
 
 TEST(Principals, TakeACertificateAsItIs) {
