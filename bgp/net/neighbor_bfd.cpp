@@ -5,6 +5,12 @@
 
 namespace eipd::bgp::net {
 
+void ShellContext::begin_bfd() {
+  if (bfd) return;
+  bfd = std::make_unique<BfdEngine>(executor, bfd_options);
+  bfd->never_from(never_from);
+}
+
 void NeighborShell::follow_bfd() {
   const bool wanted = settings_.bfd && peer_->wanted_up();
   std::optional<BfdPath> path;
@@ -21,10 +27,7 @@ void NeighborShell::follow_bfd() {
   if (!path) return;
   const auto parameters = bfd_parameters(*settings_.bfd);
   if (bfd_) return context_.bfd->configure(bfd_->id, parameters);
-  if (!context_.bfd) {
-    context_.bfd = std::make_unique<BfdEngine>(context_.executor, context_.bfd_options);
-    context_.bfd->never_from(context_.never_from);
-  }
+  context_.begin_bfd();
   bfd_.emplace(Bfd{.path = *path});
   bfd_->id = context_.bfd->begin(*std::move(path), parameters, [this](const BfdNews& news) { hear_bfd(news); });
   if (session_) context_.bfd->watch(bfd_->id, peer_->generation(), 0);

@@ -40,6 +40,9 @@ struct ShellContext {
   std::vector<Prefix> never_from;  ///< no local address of a connection, or of BFD
   BfdOptions bfd_options;
   std::unique_ptr<BfdEngine> bfd;  ///< made for the first neighbor that has BFD
+
+  /// Makes `bfd`, if there is none. Throws std::system_error where the host is out of threads.
+  void begin_bfd();
 };
 
 /// A neighbor's MD5 key: empty where none is configured, or why it can't be had.

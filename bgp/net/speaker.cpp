@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <system_error>
 #include <tuple>
 #include <utility>
 
@@ -64,6 +65,7 @@ void Speaker::set_neighbors(std::vector<fsm::NeighborSettings> neighbors) {
 std::expected<void, ListenError> Speaker::reconfigure(fsm::SpeakerSettings settings,
                                                       std::vector<fsm::NeighborSettings> neighbors) {
   if (stopping_) return {};
+  if (auto ready = prepare_bfd(neighbors); !ready) return ready;
   if (listens_) {
     if (auto opened = listeners_.follow(settings.listen); !opened) {
       std::ignore = listeners_.follow(settings_.listen);  // they were open a moment ago
@@ -75,6 +77,18 @@ std::expected<void, ListenError> Speaker::reconfigure(fsm::SpeakerSettings setti
   settings_ = std::move(settings);
   apply(std::move(neighbors), impact);
   return {};
+}
+
+/// Where the first neighbor with BFD comes with a reload, a host that is out of threads refuses the reload.
+std::expected<void, ListenError> Speaker::prepare_bfd(const std::vector<fsm::NeighborSettings>& neighbors) {
+  const auto has_bfd = [](const fsm::NeighborSettings& neighbor) { return neighbor.bfd.has_value(); };
+  if (context_->bfd || std::ranges::none_of(neighbors, has_bfd)) return {};
+  try {
+    context_->begin_bfd();
+    return {};
+  } catch (const std::system_error& error) {
+    return std::unexpected(ListenError{.endpoint = {}, .text = "cannot begin BFD's thread: " + error.code().message()});
+  }
 }
 
 void Speaker::apply(std::vector<fsm::NeighborSettings> neighbors, fsm::Impact of_speaker) {

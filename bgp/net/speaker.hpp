@@ -65,7 +65,8 @@ class Speaker {
   /// others' sessions are not touched.
   void set_neighbors(std::vector<fsm::NeighborSettings> neighbors);
   /// The same together with new settings of the speaker itself. Endpoints that are no longer listened on are closed
-  /// before the new ones are opened. When one of those can't be, all is as before and the error says why.
+  /// before the new ones are opened. When one of those can't be, or BFD's thread can't begin, all is as before and the
+  /// error says why.
   std::expected<void, ListenError> reconfigure(fsm::SpeakerSettings settings,
                                                std::vector<fsm::NeighborSettings> neighbors);
   /// Names, sorted.
@@ -123,6 +124,7 @@ class Speaker {
   using Shells = std::map<std::string, std::shared_ptr<NeighborShell>, std::less<>>;
 
   [[nodiscard]] NeighborShell* find(std::string_view neighbor) const;
+  std::expected<void, ListenError> prepare_bfd(const std::vector<fsm::NeighborSettings>& neighbors);
   void apply(std::vector<fsm::NeighborSettings> neighbors, fsm::Impact of_speaker);
   void accepted(Listener& listener, boost::asio::ip::tcp::socket socket);
   void remove(Shells::iterator shell);

@@ -1,9 +1,10 @@
 // Daemon::Parts: a changed configuration, all of it or nothing.
 #include <algorithm>
 #include <chrono>
-#include <thread>
+#include <tuple>
 #include <utility>
 
+#include "daemon/app/aside.hpp"
 #include "daemon/app/config_file.hpp"
 #include "daemon/app/daemon_parts.hpp"
 
@@ -56,7 +57,7 @@ std::expected<void, std::vector<std::string>> Daemon::Parts::adopt(ReloadPlan& p
   const auto log = log_options(config_->log);
   log_.configure(log.level, log.format);
   announcer_.configuration_changed();
-  std::thread{[before = std::move(before)] {}}.detach();  // letting go of large ones takes a while
+  std::ignore = run_aside([before = std::move(before)] {});  // letting go of large ones takes a while
   return {};
 }
 

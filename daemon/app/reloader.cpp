@@ -1,10 +1,12 @@
 #include "daemon/app/reloader.hpp"
 
 #include <mutex>
-#include <thread>
+#include <tuple>
 #include <utility>
 
 #include <boost/asio/post.hpp>
+
+#include "daemon/app/aside.hpp"
 
 namespace eipd::app {
 namespace {
@@ -88,7 +90,7 @@ void Reloader::begin() {
 
 void Reloader::start_worker(void (*job)(Work& work)) {
   work_->loading = true;
-  std::thread{[this, job, work = work_, executor = executor_] {
+  const bool runs = run_aside([this, job, work = work_, executor = executor_] {
     job(*work);
     const std::lock_guard lock{work->ending};
     work->loading = false;
@@ -96,7 +98,15 @@ void Reloader::start_worker(void (*job)(Work& work)) {
     boost::asio::post(executor, [this, work] {
       if (!work->stopped) loaded();
     });
-  }}.detach();
+  });
+  if (runs) return;
+  work_->loading = false;
+  work_->outcome.errors = {file_ +
+                           ": is not loaded, as the system gives eipd no thread for it; expected to be asked "
+                           "for again"};
+  boost::asio::post(executor_, [this, work = work_] {
+    if (!work->stopped) finish();
+  });
 }
 
 /// What was written meanwhile is held against the file, too: again on the worker, and here if that never ends.
@@ -147,7 +157,7 @@ void Reloader::finish() {
     if (done) done(work->outcome);
   }
   if (!waiting_.empty()) begin();
-  std::thread{[work = std::move(work)] {}}.detach();  // letting go of a large plan takes a while
+  std::ignore = run_aside([work = std::move(work)] {});  // letting go of a large plan takes a while
 }
 
 }  // namespace eipd::app

@@ -2,13 +2,13 @@
 
 #include <array>
 #include <mutex>
-#include <thread>
 #include <utility>
 
 #include <boost/asio/post.hpp>
 
 #include "config/diff.hpp"
 #include "config/fixed_settings.hpp"
+#include "daemon/app/aside.hpp"
 #include "daemon/app/blackhole_next_hop.hpp"
 #include "daemon/app/comparison.hpp"
 #include "daemon/observe/background.hpp"
@@ -154,19 +154,29 @@ void WhatIfs::step() {
 
 void WhatIfs::start_worker() {
   work_->playing = true;
-  std::thread{[this, work = work_, executor = executor_] {
+  const bool runs = run_aside([this, work = work_, executor = executor_] {
     observe::enter_background("eipd-what-if");
     work->answer = work->play();
     const std::lock_guard lock{work->ending};
     work->playing = false;
     if (work->stopped) return;
-    boost::asio::post(executor, [this, work] {
-      if (work->stopped) return;
-      work_.reset();
-      std::exchange(work->done, {})(*std::move(work->answer));  // what it holds ends on this thread
-      if (!work_ && !waiting_.empty()) begin();
-    });
-  }}.detach();
+    boost::asio::post(executor, [this, work] { ended(*work); });
+  });
+  if (runs) return;
+  work_->playing = false;
+  work_->answer =
+      std::unexpected(Problem{.status = 503,
+                              .code = "busy",
+                              .detail = "The system gives eipd no thread to play it through: ask again in a moment."});
+  boost::asio::post(executor_, [this, work = work_] { ended(*work); });
+}
+
+/// `work` is kept by the caller.
+void WhatIfs::ended(Work& work) {
+  if (work.stopped) return;
+  work_.reset();
+  std::exchange(work.done, {})(*std::move(work.answer));  // what it holds ends on this thread
+  if (!work_ && !waiting_.empty()) begin();
 }
 
 }  // namespace eipd::app

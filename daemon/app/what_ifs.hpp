@@ -37,6 +37,7 @@ class WhatIfs final : public control::WhatIfs {
   void begin();
   void step();
   void start_worker();
+  void ended(Work& work);
 
   boost::asio::any_io_executor executor_;
   const ConfigPtr& config_;

@@ -67,15 +67,20 @@ void Store::backup(std::string path, Done done) {
       done(std::unexpected(Failure{.fault = Fault::Busy, .text = "another backup is being made"}));
     });
   }
-  std::thread{[from = core_->path, path = std::move(path), done = std::move(done), control = core_->control,
-               busy = core_->backing_up]() mutable {
-    auto copied = copy_file(from, path);
+  const auto ended = [done = std::make_shared<Done>(std::move(done)), control = core_->control,
+                      busy = core_->backing_up](std::expected<void, std::string> copied) {
     *busy = false;
-    control->post([done = std::move(done), copied = std::move(copied)]() mutable {
-      if (copied) return done({});
-      done(std::unexpected(Failure{.fault = Fault::Unavailable, .text = std::move(copied.error())}));
+    control->post([done, copied = std::move(copied)]() mutable {
+      auto tell = std::exchange(*done, {});  // what it holds ends here, and not with the thread
+      if (copied) return tell({});
+      tell(std::unexpected(Failure{.fault = Fault::Unavailable, .text = std::move(copied.error())}));
     });
-  }}.detach();
+  };
+  try {
+    std::thread{[from = core_->path, path = std::move(path), ended] { ended(copy_file(from, path)); }}.detach();
+  } catch (const std::system_error& error) {
+    ended(std::unexpected("no thread for it: " + error.code().message()));
+  }
 }
 
 Store::Counts Store::counts() const {

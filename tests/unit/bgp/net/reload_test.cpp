@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "loopback.hpp"
+#include "tests/unit/no_threads.hpp"
 
 namespace eipd::bgp::net::test {
 namespace {
@@ -116,6 +117,20 @@ TEST_F(Reload, ThatCannotListenChangesNothing) {
   EXPECT_THAT(reloaded.error().text, HasSubstr("Address already in use"));
   EXPECT_TRUE(pop_.established("edge1"));
   EXPECT_THAT(pop_.speaker.listening(), testing::ElementsAre(pop_.at));
+}
+
+TEST_F(Reload, ThatBringsTheFirstBfdNeighborToAHostWithoutThreadsChangesNothing) {
+  ASSERT_TRUE(up());
+  auto changed = edge1();
+  changed.bfd = fsm::BfdSettings{};
+  speaker_.router_id = BgpId{0xC0000207};
+  const tests::NoThreads none;
+  const auto reloaded = pop_.speaker.reconfigure(speaker_, {changed});
+  ASSERT_FALSE(reloaded);
+  EXPECT_THAT(reloaded.error().text, HasSubstr("cannot begin BFD's thread"));
+  loop_.run_for(50ms);
+  EXPECT_TRUE(pop_.established("edge1"));
+  EXPECT_THAT(pop_.seen.notifications, IsEmpty());
 }
 
 }  // namespace

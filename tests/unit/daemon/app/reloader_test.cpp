@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/unit/daemon/app/pop.hpp"
+#include "tests/unit/no_threads.hpp"
 
 namespace eipd::app {
 namespace {
@@ -64,6 +65,7 @@ class Reloading : public testing::Test {
   }
   template <class Condition>
   void run_until(Condition condition) {
+    loop_.restart();  // it ran out of work with the reload before
     const auto guard = boost::asio::make_work_guard(loop_);
     const auto limit = std::chrono::steady_clock::now() + 20s;
     while (!condition() && std::chrono::steady_clock::now() < limit) loop_.run_one_until(limit);
@@ -101,6 +103,19 @@ TEST_F(Reloading, AdoptsThenRemovesThenPutsInSlices) {
   EXPECT_EQ(acts_[1].front(), '-');
   EXPECT_EQ(acts_[2].front(), '-');
   EXPECT_EQ(acts_[3], "+ eip-1000");
+}
+
+TEST_F(Reloading, IsRefusedByAHostThatIsOutOfThreads) {
+  add(1000);
+  {
+    const tests::NoThreads none;
+    EXPECT_THAT(reload().errors,
+                ElementsAre(HasSubstr("eipd.yaml: is not loaded, as the system gives eipd no thread")));
+    EXPECT_EQ(loads_, 0);
+    EXPECT_THAT(acts_, IsEmpty());
+  }
+  EXPECT_TRUE(reload().ok());
+  EXPECT_THAT(acts_, ElementsAre("adopted", "+ eip-1000"));
 }
 
 TEST_F(Reloading, RefusesABrokenFileWhole) {

@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 
 #include "tests/unit/daemon/app/announcing.hpp"
+#include "tests/unit/no_threads.hpp"
 
 namespace eipd::app {
 namespace {
@@ -88,6 +89,19 @@ TEST_F(WhatIf, OfThePresentSaysNothing) {
   EXPECT_TRUE(view.rows.items.empty());
   EXPECT_EQ(view.sentence, "Nothing would change: 5 of 5 EIPs stay announced.");
   EXPECT_FALSE(view.settled_after);
+}
+
+TEST_F(WhatIf, IsRefusedByAHostThatIsOutOfThreads) {
+  begin(pop_with(5, "a:1"));
+  verdict("a:1", Verdict::Up);
+  poll();
+  {
+    const tests::NoThreads none;
+    const auto answer = ask({});
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error().code, "busy");
+  }
+  EXPECT_TRUE(ask({}));
 }
 
 TEST_F(WhatIf, CountsAndNamesWhatAFailingCheckTakesAway) {

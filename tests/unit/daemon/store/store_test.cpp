@@ -13,6 +13,7 @@
 #include "daemon/store/writer.hpp"
 #include "sample_writes.hpp"
 #include "store_fixture.hpp"
+#include "tests/unit/no_threads.hpp"
 
 namespace eipd::store {
 namespace {
@@ -237,6 +238,15 @@ TEST_F(BackupTest, IsAStoreOfItsOwnWithAllThatWasCommitted) {
   path = directory + "/backup.db";
   EXPECT_EQ(std::filesystem::status(path).permissions(), std::filesystem::perms{0600});
   expect_same(open()->take_contents(), wanted);
+}
+
+TEST_F(BackupTest, IsRefusedByAHostThatIsOutOfThreads) {
+  auto store = open();
+  {
+    const tests::NoThreads none;
+    EXPECT_THAT(back_up(*store, directory + "/backup.db"), HasSubstr("no thread for it"));
+  }
+  EXPECT_EQ(back_up(*store, directory + "/backup.db"), "");
 }
 
 TEST_F(BackupTest, ReplacesNoFile) {
