@@ -45,6 +45,20 @@ def test_the_shipped_examples_are_valid(example):
     assert run.returncode == 0, run.stderr
 
 
+def test_the_labs_image_has_the_libraries_that_the_programs_need():
+    """Nobody runs containerlab here; where one is missing eipd would not even start there."""
+    headers = subprocess.run(["readelf", "-d", BUILD / "eipd", BUILD / "eipctl"], capture_output=True, text=True, check=True)
+    names = set(re.findall(r"NEEDED.*\[(.*)\]", headers.stdout))
+    paths = dict(re.findall(r"(\S+) => (/\S+)", subprocess.run(["ldd", BUILD / "eipd"], capture_output=True, text=True).stdout))
+    folder = Path(paths["libcares.so.2"]).parent.name  # of this architecture; dpkg may have it in /lib or in /usr/lib
+    owners = subprocess.run(["dpkg", "-S", *(f"*/{folder}/{name}" for name in names)], capture_output=True, text=True,
+                            check=True)
+    packages = {line.split(":")[0] for line in owners.stdout.splitlines()}
+    assert len(packages) > 10
+    image = set((ROOT / "lab" / "Dockerfile").read_text().split()) | {"libc6", "libgcc-s1"}  # of every Debian
+    assert sorted(packages - image) == []
+
+
 def test_makes_targets_that_the_readme_names_exist():
     named = set(re.findall(r"make (\w+)", (ROOT / "README.md").read_text()))
     targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.M))
