@@ -1,4 +1,5 @@
 // Neighbors: who they are among each other, and which of their settings exclude each other.
+#include <algorithm>
 #include <tuple>
 
 #include "config/read/scalars.hpp"
@@ -86,12 +87,31 @@ void check_exclusions(Reading& reading, NodeId node, const NeighborSettings& set
   }
 }
 
+/// A neighbor that we wait for needs a place to come to: of its family, at the address that it has to come to.
+void check_passive(Reading& reading, NodeId node, const NeighborSettings& settings, const Draft& draft) {
+  const auto& tree = reading.tree();
+  const NodeId bgp = tree.find(draft.places.root, "bgp");
+  const bool listen_is_sound = tree.find(bgp, "listen") == kNoNode || reading.is_sound(bgp, "listen");
+  const bool local_is_sound = tree.find(node, "local_address") == kNoNode || reading.is_sound(node, "local_address");
+  if (!settings.passive || !listen_is_sound || !local_is_sound || !reading.is_sound(node, "address")) return;
+  const auto& endpoints = draft.config.speaker.listen;
+  const auto& local = settings.local_address;
+  const bool is_v4 = settings.address.address.is_v4();
+  const bool reachable = std::ranges::any_of(endpoints, [&](const bgp::Endpoint& at) {
+    return at.address.is_v4() == is_v4 && (at.address.is_unspecified() || !local || at.address == *local);
+  });
+  if (reachable) return;
+  const std::string missing = local ? to_string(*local) : is_v4 ? "an IPv4 address" : "an IPv6 address";
+  reading.refuse(tree.find(node, "passive"),
+                 endpoints.empty()
+                     ? "can never connect as bgp.listen is empty; expected false"
+                     : "can never connect as bgp.listen does not have " + missing + "; expected it there, or false");
+}
+
 void check_against_speaker(Reading& reading, NodeId node, const NeighborSettings& settings, const Draft& draft) {
   const auto& tree = reading.tree();
   const auto& speaker = draft.config.speaker;
-  if (settings.passive && speaker.listen.empty() && reading.is_sound(tree.find(draft.places.root, "bgp"), "listen")) {
-    reading.refuse(tree.find(node, "passive"), "can never connect as bgp.listen is empty; expected false");
-  }
+  check_passive(reading, node, settings, draft);
   if (settings.role && reading.is_sound(node, "as") && settings.is_internal(speaker.as)) {
     reading.refuse_key(tree.find(node, "role"), "is for eBGP only (RFC 9234 §4), and this neighbor has our own AS");
   }

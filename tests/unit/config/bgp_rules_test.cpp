@@ -162,6 +162,22 @@ INSTANTIATE_TEST_SUITE_P(
     - {name: a, address: 192.0.2.9, as: 64496, passive: true, export: {routes: all}}
 )",
                 6, 57, "bgp.neighbors[0].passive", "can never connect as bgp.listen is empty"},
+        BadFile{"PassiveWithoutListeningToItsFamily", R"(bgp:
+  as: 64500
+  router_id: 192.0.2.1
+  listen: ["0.0.0.0:179"]
+  neighbors:
+    - {name: a, address: "2001:db8::9", as: 64496, passive: true, export: {routes: all}}
+)",
+                6, 61, "bgp.neighbors[0].passive", "bgp.listen does not have an IPv6 address; expected it there, or"},
+        BadFile{"PassiveWithoutListeningAtItsLocalAddress", R"(bgp:
+  as: 64500
+  router_id: 192.0.2.1
+  listen: ["192.0.2.2:179", "[::]:179"]
+  neighbors:
+    - {name: a, address: 192.0.2.9, as: 64496, local_address: 192.0.2.1, passive: true, export: {routes: all}}
+)",
+                6, 83, "bgp.neighbors[0].passive", "bgp.listen does not have 192.0.2.1; expected it there, or false"},
         BadFile{"LocalPreferenceOnEbgp", R"(bgp:
   as: 64500
   router_id: 192.0.2.1
