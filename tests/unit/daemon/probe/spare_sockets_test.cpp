@@ -25,6 +25,7 @@ TEST_F(SpareSocketsRun, ServeOneProbeAfterTheOther) {
     EXPECT_EQ(probe(check(health::HttpCheck{}), server.target()).outcome, Outcome::Success);
     EXPECT_EQ(probe(check(health::HttpCheck{}), other.target()).outcome, Outcome::BadStatus);
   }
+  EXPECT_EQ(probe(check(health::TcpCheck{}), server.target()).outcome, Outcome::Success);
   EXPECT_GE(around_.sockets.size(), 1U);
   EXPECT_LE(around_.sockets.size(), 20U) << "one was under way at a time; a failed one's is given back a moment later";
 }
