@@ -16,6 +16,7 @@ struct Attempt {
   health::Outcome outcome = health::Outcome::Success;
   std::string detail;
   std::optional<std::chrono::sys_seconds> certificate_ends = std::nullopt;
+  friend bool operator==(const Attempt&, const Attempt&) = default;
 };
 
 /// What an error met while opening, connecting, writing or reading means. Never a success.

@@ -26,9 +26,7 @@ asio::awaitable<std::expected<bgp::Endpoint, Attempt>> Dialer::resolve(health::T
   if (const auto* endpoint = std::get_if<bgp::Endpoint>(&target_)) co_return *endpoint;
   const auto& name = std::get<NamedTarget>(target_);
   auto address = co_await names_.find(name_of(name.host, local_.source), deadline);
-  if (!address) {
-    co_return std::unexpected(Attempt{health::Outcome::ResolverFailure, std::move(address.error())});
-  }
+  if (!address) co_return std::unexpected(std::move(address.error()));
   co_return bgp::Endpoint{.address = *address, .zone = {}, .port = name.port};
 }
 

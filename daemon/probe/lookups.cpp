@@ -1,5 +1,6 @@
 #include "daemon/probe/lookups.hpp"
 
+#include <cerrno>
 #include <cstring>
 #include <deque>
 #include <mutex>
@@ -31,21 +32,32 @@ int family_hint(const std::optional<bgp::Family>& family) {
   return *family == bgp::Family::Ipv4 ? AF_INET : AF_INET6;
 }
 
+/// Out of descriptors the resolver may say that there is no such name; errno knows better.
+Attempt failure(int error) {
+  if (errno == EMFILE || errno == ENFILE) return failed({errno, boost::system::system_category()});
+  return resolver_failure(::gai_strerror(error));
+}
+
 }  // namespace
+
+Attempt resolver_failure(std::string detail) {
+  return {health::Outcome::ResolverFailure, std::move(detail)};
+}
 
 Addresses system_lookup(const Name& name) {
   addrinfo hints{};
   hints.ai_family = family_hint(name.family);
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* first = nullptr;
+  errno = 0;
   const int error = ::getaddrinfo(name.host.c_str(), nullptr, &hints, &first);
-  if (error != 0) return std::unexpected(std::string{::gai_strerror(error)});
+  if (error != 0) return std::unexpected(failure(error));
   const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> owner{first, &::freeaddrinfo};
   std::vector<bgp::IpAddress> addresses;
   for (const addrinfo* info = first; info != nullptr; info = info->ai_next) {
     if (info->ai_family == AF_INET || info->ai_family == AF_INET6) addresses.push_back(address_of(*info));
   }
-  if (addresses.empty()) return std::unexpected(std::string{"no address"});
+  if (addresses.empty()) return std::unexpected(resolver_failure("no address"));
   return addresses;
 }
 
@@ -76,7 +88,7 @@ void Lookups::ask(Name name, Done done) {
     ++line_->threads;
   } catch (const std::system_error& error) {
     if (line_->threads > 0) return;  // those that run will come to it
-    line_->waiting.back().second(std::unexpected(std::string{error.what()}));
+    line_->waiting.back().second(std::unexpected(resolver_failure(error.what())));
     line_->waiting.pop_back();
   }
 }

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "bgp/types/address.hpp"
+#include "daemon/probe/attempt.hpp"
 
 namespace eipd::probe {
 
@@ -24,10 +25,13 @@ struct Name {
   friend auto operator<=>(const Name&, const Name&) = default;
 };
 
-/// At least one address, or why there is none.
-using Addresses = std::expected<std::vector<bgp::IpAddress>, std::string>;
+/// At least one address, or why there is none: Outcome::ResolverFailure, or NoDescriptors.
+using Addresses = std::expected<std::vector<bgp::IpAddress>, Attempt>;
 /// A blocking lookup; called on several threads at once.
 using Lookup = std::function<Addresses(const Name&)>;
+
+/// Outcome::ResolverFailure.
+Attempt resolver_failure(std::string detail);
 
 /// getaddrinfo(): the host's own resolver, with its files, order and time-outs.
 Addresses system_lookup(const Name& name);

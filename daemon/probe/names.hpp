@@ -25,19 +25,22 @@ inline Name name_of(std::string host, const std::optional<bgp::IpAddress>& sourc
   return {.host = std::move(host), .family = source ? std::optional{source->family()} : std::nullopt};
 }
 
+/// How old what a lookup found may become.
+struct NameAges {
+  health::Duration refresh = std::chrono::seconds{10};  ///< an answer is fetched anew after this (getaddrinfo: no TTL)
+  health::Duration retry = std::chrono::seconds{1};     ///< after a failed lookup
+  health::Duration keep =
+      std::chrono::minutes{10};  ///< how long a good answer serves while new lookups fail; at least `refresh`
+};
+
 /// Lives on the loop's thread.
 class Names {
  public:
-  static constexpr std::chrono::seconds kRefresh{
-      10};                                          ///< an answer is fetched anew after this (getaddrinfo has no TTL)
-  static constexpr std::chrono::seconds kRetry{1};  ///< after a failed lookup
-  static constexpr std::chrono::minutes kKeep{10};  ///< how long a good answer serves while new lookups fail
-
-  Names(boost::asio::io_context& loop, Lookup lookup);
+  Names(boost::asio::io_context& loop, Lookup lookup, NameAges ages = {});
 
   /// The address to probe. It stays the same while the name has it, though answers come in changing order. An error is
   /// why there is none; it waits no longer than `deadline`.
-  boost::asio::awaitable<std::expected<bgp::IpAddress, std::string>> find(Name name, health::TimePoint deadline);
+  boost::asio::awaitable<std::expected<bgp::IpAddress, Attempt>> find(Name name, health::TimePoint deadline);
   /// The address that find() last had; nothing is looked up.
   [[nodiscard]] std::optional<bgp::IpAddress> known(const Name& name) const;
 
@@ -48,7 +51,7 @@ class Names {
     health::TimePoint asked;     ///< when the last lookup began
     health::TimePoint used;
     bool asking = false;
-    std::string error = "not looked up yet";  ///< of the last lookup; empty after a good one
+    std::optional<Attempt> error;  ///< of the last lookup; none after a good one, and before the first
     std::vector<std::weak_ptr<boost::asio::steady_timer>> waiting;
   };
   void ask_if_due(const Name& name, Entry& entry, health::TimePoint now);
@@ -56,6 +59,7 @@ class Names {
   void forget_unused(health::TimePoint now);
 
   boost::asio::io_context& loop_;
+  NameAges ages_;
   std::map<Name, Entry> entries_;
   Lookups lookups_;
 };

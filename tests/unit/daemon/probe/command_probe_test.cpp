@@ -113,7 +113,7 @@ TEST_F(CommandProbeRun, TellsALackOfDescriptors) {
   ::setrlimit(RLIMIT_NPROC, &none);
   const int given_up = ::setresuid(65534, 65534, 65534);  // the limit does not hold for root; others are no root yet
   asio::io_context loop;
-  Surroundings around{loop, [](const Name&) -> Addresses { return std::unexpected(std::string{}); }};
+  Surroundings around{loop, [](const Name&) -> Addresses { return std::unexpected(Attempt{}); }};
   health::CheckSettings settings;
   settings.kind = health::CommandCheck{.argv = {"/bin/true"}};
   const auto probe = make_probe(settings, {}, around);

@@ -134,7 +134,7 @@ TEST(ProbeEngineStop, DoesNotWaitForAResolverThatHangs) {
                       .lookup = [released, asked](const Name&) -> Addresses {
                         asked->set_value();
                         released.wait();
-                        return std::unexpected(std::string{});
+                        return std::unexpected(Attempt{});
                       }},
                      inbox.mailbox};
   engine.configure({instance("web", health::TcpCheck{}, "web.example:80")});

@@ -11,6 +11,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/unit/daemon/probe/no_descriptors.hpp"
+
 namespace eipd::probe {
 namespace {
 
@@ -18,14 +20,15 @@ using namespace std::chrono_literals;
 
 TEST(SystemLookup, FindsLocalhost) {
   const auto addresses = system_lookup({.host = "localhost", .family = bgp::Family::Ipv4});
-  ASSERT_TRUE(addresses) << addresses.error();
+  ASSERT_TRUE(addresses) << addresses.error().detail;
   EXPECT_EQ(addresses->front(), *bgp::parse_address("127.0.0.1"));
 }
 
 TEST(SystemLookup, ReadsAnAddressOfTheOtherFamilyAsAFailure) {
   const auto addresses = system_lookup({.host = "::1", .family = bgp::Family::Ipv4});
   ASSERT_FALSE(addresses);
-  EXPECT_FALSE(addresses.error().empty());
+  EXPECT_EQ(addresses.error().outcome, health::Outcome::ResolverFailure);
+  EXPECT_FALSE(addresses.error().detail.empty());
 }
 
 TEST(SystemLookup, ReadsIpv6) {
@@ -34,14 +37,27 @@ TEST(SystemLookup, ReadsIpv6) {
   EXPECT_EQ(addresses->front(), *bgp::parse_address("2001:db8::1"));
 }
 
+/// The first lookup of a process, too, to which the resolver says that there is no such name.
+TEST(SystemLookup, TellsALackOfDescriptorsFromANameThatIsNone) {
+  for (int i = 0; i < 2; ++i) {
+    {
+      const test::NoDescriptorsLeft none;
+      const auto addresses = system_lookup({.host = "localhost", .family = {}});
+      ASSERT_FALSE(addresses);
+      EXPECT_EQ(addresses.error().outcome, health::Outcome::NoDescriptors) << addresses.error().detail;
+    }
+    EXPECT_TRUE(system_lookup({.host = "localhost", .family = {}}));
+  }
+}
+
 TEST(LookupThreads, AnswerEveryName) {
-  Lookups lookups{[](const Name& name) -> Addresses { return std::unexpected(name.host); }};
+  Lookups lookups{[](const Name& name) -> Addresses { return std::unexpected(resolver_failure(name.host)); }};
   std::vector<std::future<std::string>> answers;
   for (int i = 0; i < 20; ++i) {
     auto answer = std::make_shared<std::promise<std::string>>();
     answers.push_back(answer->get_future());
     lookups.ask({.host = std::to_string(i), .family = {}},
-                [answer](const Addresses& addresses) { answer->set_value(addresses.error()); });
+                [answer](const Addresses& addresses) { answer->set_value(addresses.error().detail); });
   }
   for (std::size_t i = 0; i < answers.size(); ++i) {
     ASSERT_EQ(answers[i].wait_for(20s), std::future_status::ready);
@@ -60,7 +76,7 @@ TEST(LookupThreads, AreFewHoweverManyNamesHang) {
     Lookups lookups{[seen](const Name&) -> Addresses {
       if (++seen->count <= Lookups::kMostThreads) seen->begun.count_down();
       seen->release.wait();
-      return std::unexpected(std::string{});
+      return std::unexpected(Attempt{});
     }};
     for (int i = 0; i < 20; ++i) lookups.ask({}, [](const Addresses&) {});
     seen->begun.wait();
@@ -77,7 +93,7 @@ TEST(LookupThreads, ThatHangAreNotWaitedForAndNotHeardOf) {
     Lookups lookups{[release, begun](const Name&) -> Addresses {
       begun->count_down();
       release->wait();
-      return std::unexpected(std::string{});
+      return std::unexpected(Attempt{});
     }};
     lookups.ask({}, [heard](const Addresses&) { *heard = true; });
     begun->wait();

@@ -132,7 +132,7 @@ class ProbeTest : public testing::Test {
   asio::io_context loop_;
   Surroundings around_{loop_, [](const Name& name) -> Addresses {
                          if (name.host == "here.example") return std::vector{*bgp::parse_address("127.0.0.1")};
-                         return std::unexpected(std::string{"no such name"});
+                         return std::unexpected(resolver_failure("no such name"));
                        }};
 };
 
