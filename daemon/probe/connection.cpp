@@ -122,6 +122,7 @@ void Connection::keep() {
   ::setsockopt(socket, IPPROTO_TCP, TCP_KEEPIDLE, &idle, sizeof idle);
   ::setsockopt(socket, IPPROTO_TCP, TCP_KEEPINTVL, &between, sizeof between);
   ::setsockopt(socket, IPPROTO_TCP, TCP_KEEPCNT, &tries, sizeof tries);
+  hear_errors(socket, protocol_ == tcp::v4());
 }
 
 void Connection::close() {

@@ -39,7 +39,7 @@ class Connection final : public ByteStream, public std::enable_shared_from_this<
   void acknowledge();
 
   /// The deadline holds no longer. TCP's own keepalives go on, so that a path that is gone ends the connection, and
-  /// what tracks connections on the way does not forget it.
+  /// what tracks connections on the way does not forget it. An ICMP error ends it at once.
   void keep();
 
   /// Ends with RST instead of FIN: no TIME_WAIT is left on this host, which thousands of connections a second to one

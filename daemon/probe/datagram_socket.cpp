@@ -20,16 +20,6 @@ Attempt last_failure() {
   return failed({errno, boost::system::system_category()});
 }
 
-/// Errors that ICMP reports come back on the socket, also those of hosts and networks that cannot be reached.
-void hear_errors(int socket, bool is_v4) {
-  const int on = 1;
-  if (is_v4) {
-    ::setsockopt(socket, IPPROTO_IP, IP_RECVERR, &on, sizeof on);
-  } else {
-    ::setsockopt(socket, IPPROTO_IPV6, IPV6_RECVERR, &on, sizeof on);
-  }
-}
-
 }  // namespace
 
 std::shared_ptr<DatagramSocket> DatagramSocket::make(const asio::any_io_executor& executor,

@@ -71,4 +71,13 @@ std::optional<Attempt> bind_to(int socket, const LocalSide& side) {
   return std::nullopt;
 }
 
+void hear_errors(int socket, bool is_v4) {
+  const int on = 1;
+  if (is_v4) {
+    ::setsockopt(socket, IPPROTO_IP, IP_RECVERR, &on, sizeof on);
+  } else {
+    ::setsockopt(socket, IPPROTO_IPV6, IPV6_RECVERR, &on, sizeof on);
+  }
+}
+
 }  // namespace eipd::probe

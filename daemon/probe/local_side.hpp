@@ -32,5 +32,8 @@ std::optional<bgp::Endpoint> local_end(int socket);
 /// Binds an open socket to device and source; the source's port is chosen at connect, where it need be unique for this
 /// target only. How it failed; nothing when it did not.
 std::optional<Attempt> bind_to(int socket, const LocalSide& side);
+/// ICMP errors come back on the socket, also those of hosts and networks that cannot be reached: by itself a socket
+/// passes over these, and a connection lives on.
+void hear_errors(int socket, bool is_v4);
 
 }  // namespace eipd::probe
