@@ -14,7 +14,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr std::size_t kMostTargets = 100'000;  ///< remembered; names may come and go
+constexpr std::size_t kMostTargets = 100'000;  ///< remembered of each device; names may come and go
 
 Attempt refused(const bgp::IpAddress& source) {
   return {health::Outcome::EipAsSource, "would be sent from " + bgp::to_string(source) + ": set source"};
@@ -33,11 +33,13 @@ bool SourceGuard::is_forbidden(const bgp::IpAddress& source, const bgp::Endpoint
 }
 
 std::optional<Attempt> SourceGuard::before(const bgp::Endpoint& to, const LocalSide& from) {
-  if (never_.empty() || found_good_.contains(to.address)) return std::nullopt;
+  if (never_.empty()) return std::nullopt;
   if (from.source) {
     if (is_forbidden(*from.source, to)) return refused(*from.source);
     return std::nullopt;
   }
+  auto& found_good = found_good_[from.device];
+  if (found_good.contains(to.address)) return std::nullopt;
   const auto address = remote_address(to);
   if (!address) return std::nullopt;  // who connects will say so
   const int socket = ::socket(to.address.is_v4() ? AF_INET : AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -46,7 +48,7 @@ std::optional<Attempt> SourceGuard::before(const bgp::Endpoint& to, const LocalS
   const asio::ip::udp::endpoint endpoint{*address, to.port};  // a datagram socket's connect() sends nothing
   if (!bind_to(socket, from) && ::connect(socket, endpoint.data(), static_cast<socklen_t>(endpoint.size())) == 0) {
     failure = after(socket, to);
-    if (!failure && found_good_.size() < kMostTargets) found_good_.insert(to.address);
+    if (!failure && found_good.size() < kMostTargets) found_good.insert(to.address);
   }
   ::close(socket);
   return failure;
@@ -54,7 +56,7 @@ std::optional<Attempt> SourceGuard::before(const bgp::Endpoint& to, const LocalS
 
 std::optional<Attempt> SourceGuard::after(const bgp::IpAddress& source, const bgp::Endpoint& to) {
   if (!is_forbidden(source, to)) return std::nullopt;
-  found_good_.erase(to.address);
+  for (auto& [device, targets] : found_good_) targets.erase(to.address);
   return refused(source);
 }
 

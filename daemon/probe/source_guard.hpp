@@ -5,7 +5,9 @@
 // again on each connection, as routes change. A target that is the address itself is no matter: that never leaves.
 #pragma once
 
+#include <map>
 #include <optional>
+#include <string>
 #include <unordered_set>
 #include <vector>
 
@@ -35,7 +37,8 @@ class SourceGuard {
   [[nodiscard]] bool is_forbidden(const bgp::IpAddress& source, const bgp::Endpoint& to) const;
 
   std::vector<bgp::Prefix> never_;
-  std::unordered_set<bgp::IpAddress> found_good_;  ///< targets whose source was no such address
+  /// By device, targets whose source was no such address when the kernel chose it.
+  std::map<std::string, std::unordered_set<bgp::IpAddress>> found_good_;
 };
 
 }  // namespace eipd::probe

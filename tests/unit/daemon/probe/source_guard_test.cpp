@@ -41,6 +41,14 @@ TEST_F(SourceGuardRun, LetsAnotherSourcePass) {
   EXPECT_EQ(probe(settings, server_.target()).outcome, Outcome::EipAsSource) << "an EIP since the check was configured";
 }
 
+TEST_F(SourceGuardRun, AsksForEachCheckWhereItLeavesFrom) {
+  around_.sources.set({{*bgp::parse_address("127.0.0.3"), 32}});
+  EXPECT_EQ(probe(check(health::HttpCheck{}), server_.target()).outcome, Outcome::Success);
+  auto settings = check(health::HttpCheck{});
+  settings.source = bgp::parse_address("127.0.0.3");
+  EXPECT_EQ(probe(settings, "127.0.0.2:1").outcome, Outcome::EipAsSource) << "not refused: nothing was sent";
+}
+
 TEST_F(SourceGuardRun, LetsPassWhatStaysOnThisHost) {
   const Server here{loop_, answers("HTTP/1.1 200 OK\r\n\r\n")};
   around_.sources.set({kUsual});
