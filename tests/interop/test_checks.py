@@ -12,6 +12,9 @@ from netlab.wait import until
 from support import eipd, scene
 
 FAST = {"interval": "300ms", "fast_interval": "100ms", "timeout": "250ms", "rise": 1, "fall": 1}
+# Of hosts behind a router that says by ICMP that they cannot be reached. Of IPv4 it says so once a second, and TCP may hear
+# it only when it asks again after a second.
+SELDOM = {"interval": "5s", "timeout": "2500ms"}
 PROGRAMS = ("nginx", "knotd", "openssl")
 
 NGINX = """
@@ -169,6 +172,11 @@ def checks(files) -> dict[str, tuple[str, dict]]:
         "http-source": ("local-error", http() | {"source": "192.0.2.77"}),
         "tcp-refused": ("refused", {"type": "tcp", "target": "127.0.0.1:1"}),
         "tcp-unreachable": ("unreachable", {"type": "tcp", "target": "198.51.100.1:80"}),
+        "udp-no-host": ("unreachable", udp("198.51.100.129:80") | SELDOM),
+        "udp-no-host6": ("unreachable", udp("[2001:db8:9::1]:80")),
+        "dns-no-host": ("unreachable", dns("www.example", target="[2001:db8:9::1]:53")),
+        "icmp-no-host": ("unreachable", {"type": "icmp", "target": "[2001:db8:9::1]:1"}),
+        "tcp-no-host": ("unreachable", {"type": "tcp", "target": "[2001:db8:9::1]:80"} | SELDOM),
         "tcp-silent": ("timeout", tcp("127.0.0.1:9003")), "tcp-closed": ("closed", tcp("127.0.0.1:9006")),
         "tcp-reset": ("reset", tcp("127.0.0.1:9005")), "tcp-endless": ("wrong-answer", tcp("127.0.0.1:9001")),
         "udp-ok": ("success", udp("127.0.0.1:9102", expect="pong")), "udp-silent": ("timeout", udp("127.0.0.1:9101")),
@@ -274,9 +282,12 @@ def pop(tmp_path_factory):
     node = eipd.node(config, folder)
     node["binds"] += [f"{folder}:{folder}:ro"]
     # What the kernel would send to 198.18.0.0/15 from is an address of a pool.
-    routes = ["ip addr add 203.0.113.1/32 dev lo", "ip route add 198.18.0.0/15 dev eth1 src 203.0.113.1"]
+    routes = ["ip addr add 203.0.113.1/32 dev lo", "ip route add 198.18.0.0/15 dev eth1 src 203.0.113.1",
+              "ip route add 198.51.100.128/25 via 192.0.2.2", "ip route add 2001:db8:9::/48 via 2001:db8:1::2"]
+    forwarding = ["sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 net.ipv6.icmp.ratelimit=0",
+                  "ip route add unreachable 198.51.100.128/25", "ip route add unreachable 2001:db8:9::/48"]
     nodes = {"pop": {**scene.HOST, **node, "exec": [*scene.addresses(1), *routes]},
-             "far": {**scene.HOST, "exec": scene.addresses(2)},
+             "far": {**scene.HOST, "exec": [*scene.addresses(2), *forwarding]},
              "web": server(folder, f"/usr/sbin/nginx -e stderr -c {folder}/nginx.conf"),
              "names": server(folder, f"sh -c 'mkdir -p /tmp/knot && exec knotd -c {folder}/knot.conf'"),
              "grpc": server(folder, f"/usr/bin/python3 {folder}/health_server.py"), "rude": server(folder, f"/usr/bin/python3 {folder}/rude.py")}
