@@ -5,6 +5,7 @@ is a scripted peer on raw sockets.
 """
 import re
 import signal
+import socket
 import subprocess
 import time
 
@@ -14,7 +15,7 @@ from netlab.namespaces import CommandFailed
 from netlab.wait import until
 from support import bird, eipd, scene
 from support.raw_peer import NOTIFICATION, UPDATE, RawPeer, listen
-from support.route import Session
+from support.route import UP, Session
 
 SESSION = Session()
 CONFIG = "/etc/eipd/eipd.yaml"
@@ -115,6 +116,25 @@ def test_the_groups_of_the_socket_and_of_a_role_may_have_thousands_of_members(tm
         until("an answer on the control socket", lambda: answers(pop))
         pop.run("setpriv", "--reuid=65534", "--regid=4242", "--clear-groups", "eipctl", "checks", "web", "--run")
         process.send_signal(signal.SIGTERM)
+        assert process.wait(5) == 0
+
+
+def test_systemd_hears_of_readiness_of_life_and_of_the_stop(tmp_path):
+    """What systemd/eipd.service relies on: Type=notify, and WatchdogSec fed from the decision loop."""
+    with up(tmp_path, bird.node(SESSION, tmp_path)) as lab:
+        manager = lab["pop"].socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        manager.bind("\0eipd-notify")  # names of this kind are those of the network namespace
+        manager.settimeout(UP)
+        process = start(lab, "env", "NOTIFY_SOCKET=@eipd-notify", "WATCHDOG_USEC=300000")
+
+        def hear(message: str) -> None:
+            while not manager.recv(4096).decode().startswith(message):
+                pass
+        hear("READY=1")
+        for _ in range(3):
+            hear("WATCHDOG=1")
+        process.send_signal(signal.SIGTERM)
+        hear("STOPPING=1")
         assert process.wait(5) == 0
 
 

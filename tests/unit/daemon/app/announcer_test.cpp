@@ -86,6 +86,19 @@ TEST_F(Announcing, WithdrawsManyWhileTheRestIsDecidedInTheFewestUpdates) {
   EXPECT_EQ(group_->slots(), 0U);
 }
 
+TEST_F(Announcing, GetsOnAsLongAsWorkIsDone) {  // what the watchdog is fed by
+  start(pop_with(20'000, "192.0.2.80:80"));
+  EXPECT_TRUE(announcer_->gets_on());
+  EXPECT_TRUE(announcer_->gets_on()) << "nothing to do";
+  verdict("192.0.2.80:80", health::Verdict::Up);
+  EXPECT_TRUE(announcer_->gets_on()) << "the first slice was done";
+  ASSERT_FALSE(announcer_->decisions().idle());
+  EXPECT_FALSE(announcer_->gets_on()) << "work lies there, and none of it was done since";
+  loop_.restart();
+  loop_.poll_one();
+  EXPECT_TRUE(announcer_->gets_on());
+}
+
 TEST_F(Announcing, NamesTheVerdictBehindAChange) {
   start(pop_with(1, "192.0.2.80:80"));
   verdict("192.0.2.80:80", health::Verdict::Down);
