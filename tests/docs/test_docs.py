@@ -30,6 +30,13 @@ def test_links_of_a_document_lead_somewhere(document):
     assert not missing, f"{document.name} links {missing}"
 
 
+def test_the_manual_has_every_result_of_a_check():
+    words = set(re.findall(r'return "([a-z-]+)";', (ROOT / "daemon" / "health" / "outcome.cpp").read_text()))
+    results = (ROOT / "docs" / "health.md").read_text().partition("## Results")[2].partition("\n## ")[0]
+    told = {word for row in re.findall(r"^\|([^|]*)\|", results, re.M) for word in re.findall(r"`([a-z-]+)`", row)}
+    assert words == told
+
+
 def test_the_readmes_configuration_is_valid(tmp_path):
     (block,) = re.findall(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text(), re.S)
     file = tmp_path / "eipd.yaml"
