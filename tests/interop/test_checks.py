@@ -322,3 +322,24 @@ def test_a_certificates_end_is_a_metric(pop):
               if line.startswith("eipd_check_certificate_expiry_seconds{")}
     assert {"https-ok", "https-ends", "https-blind", "https-client"} <= series and "https-not" not in series
     assert 'eipd_check_results_total{check="grpc-late",result="not-serving"}' in text
+
+
+def test_without_descriptors_no_check_passes_that_needs_one_and_all_recover(pop):
+    daemon, table = pop
+    pid = str(daemon.node.pid)
+    needy = ("udp-ok", "icmp-ok", "dns-ok", "command-ok", "file-with-text")
+    assert all(table[name][0] == "success" for name in needy)
+
+    def counted(name: str) -> float:
+        return daemon.metric("eipd_check_results_total", check=name, result="no-descriptors") or 0
+    assert not any(counted(name) for name in needy)
+    soft, hard = subprocess.run(["prlimit", "--pid", pid, "--nofile", "--output=SOFT,HARD", "--noheadings"],
+                                check=True, capture_output=True, text=True).stdout.split()
+    subprocess.run(["prlimit", "--pid", pid, "--nofile=3:"], check=True)
+    try:
+        until("a failure of each", lambda: all(daemon.events("check-down", check=name, result="no-descriptors")
+                                               for name in needy), deadline=30)
+    finally:
+        subprocess.run(["prlimit", "--pid", pid, f"--nofile={soft}:{hard}"], check=True)
+    until("each check's result", lambda: all(results(daemon)[name] == "success" for name in needy), deadline=30)
+    assert all(counted(name) for name in needy)
