@@ -87,14 +87,23 @@ std::optional<Problem> Keeper::unknown(intent::Scope scope, const std::string& n
   if (scope == intent::Scope::Neighbor && !hooks_.neighbor(name)) {
     return not_found("unknown-neighbor", "There is no neighbor of this name.", name, "/v1/neighbors");
   }
+  const std::string& here = inventory_.setting().declared->access_point;
+  if (scope == intent::Scope::AccessPoint && !name.empty() && name != here) {
+    return Problem{.status = 404,
+                   .code = "unknown-access-point",
+                   .detail = "This eipd is of another access point.",
+                   .value = name,
+                   .accepted = here + ", or no name"};
+  }
   return std::nullopt;
 }
 
 void Keeper::set(const control::SetDrain& command, Asked asked) {
   if (auto problem = unknown(command.scope, command.name)) return asked.done(std::unexpected(*std::move(problem)));
-  const auto before = copy_of(intents_.drain(command.scope, command.name));
+  const std::string name = command.scope == intent::Scope::AccessPoint ? "" : command.name;
+  const auto before = copy_of(intents_.drain(command.scope, name));
   const intent::Drain drain{.scope = command.scope,
-                            .name = command.name,
+                            .name = name,
                             .reason = command.reason,
                             .author = asked.caller.author,
                             .since = before ? before->since : asked.at,  // its phase goes on
@@ -116,7 +125,12 @@ void Keeper::set(const control::SetDrain& command, Asked asked) {
 }
 
 void Keeper::set(const control::RemoveDrain& command, Asked asked) {
-  const auto drain = copy_of(intents_.drain(command.scope, command.name));
+  if (auto problem =
+          command.scope == intent::Scope::AccessPoint ? unknown(command.scope, command.name) : std::nullopt) {
+    return asked.done(std::unexpected(*std::move(problem)));
+  }
+  const std::string name = command.scope == intent::Scope::AccessPoint ? "" : command.name;
+  const auto drain = copy_of(intents_.drain(command.scope, name));
   if (!drain) {
     return asked.done(std::unexpected(
         not_found("not-drained", "It is not drained.", subject_of(command.scope, command.name), "/v1/drains")));

@@ -200,7 +200,8 @@ Supposing::Result Supposing::drain(const Hypothesis::Drain& drain) {
 }
 
 Supposing::Result Supposing::undrain(intent::Scope scope, const std::string& name) {
-  if (!present_.drains.contains({scope, name})) return unknown("not-drained", "It is not drained.", name, "/v1/drains");
+  if (!present_.drains.contains({scope, scope == intent::Scope::AccessPoint ? "" : name}))
+    return unknown("not-drained", "It is not drained.", name, "/v1/drains");
   return drain_until(scope, name, std::nullopt);
 }
 

@@ -9,7 +9,8 @@ namespace {
 using Answer = std::expected<Request, Problem>;
 
 Answer set_drain(const Reading& in) {
-  return read_order(in, SetDrain{}, [](Fields& fields, SetDrain& drain) {
+  std::optional<Problem> nameless;
+  auto request = read_order(in, SetDrain{}, [&](Fields& fields, SetDrain& drain) {
     fields.scope("scope", drain.scope)
         .free_text("name", drain.name)
         .free_text("reason", drain.reason)
@@ -17,7 +18,14 @@ Answer set_drain(const Reading& in) {
         .truth("now", drain.withdraw_now)
         .truth("until_restart", drain.until_restart)
         .truth("force", drain.force);
+    if (drain.scope == intent::Scope::AccessPoint || !drain.name.empty()) return;
+    nameless = Problem{.code = "missing-field",
+                       .detail = "The body lacks \"name\".",
+                       .value = "name",
+                       .accepted = "what is to be drained, or the scope access_point"};
   });
+  if (request && nameless) return std::unexpected(*std::move(nameless));
+  return request;
 }
 
 Answer remove_drain(const Reading& in) {

@@ -206,6 +206,21 @@ TEST_F(KeeperTest, RefusesIntentsAboutWhatIsNotThere) {
   EXPECT_EQ(keeper->inventory().revision(), 0U);
 }
 
+// The access point is drained as a whole, whether or not it is named; two drains of it would be one too many to end.
+TEST_F(KeeperTest, KnowsTheAccessPointByItsName) {
+  EXPECT_EQ(problem(perform(control::SetDrain{.scope = intent::Scope::AccessPoint, .name = "hkg1"})), "none");
+  EXPECT_EQ(problem(perform(control::SetDrain{.scope = intent::Scope::AccessPoint, .reason = "works"})), "none");
+  ASSERT_EQ(drains.size(), 1U);
+  EXPECT_EQ(drains[0].name, "");
+  EXPECT_EQ(drains[0].reason, "works");
+  const control::RemoveDrain elsewhere{.scope = intent::Scope::AccessPoint, .name = "sin1"};
+  EXPECT_EQ(problem(perform(elsewhere)), "unknown-access-point");
+  const control::SetDrain of_another{.scope = intent::Scope::AccessPoint, .name = "sin1"};
+  EXPECT_EQ(problem(perform(of_another)), "unknown-access-point");
+  EXPECT_EQ(problem(perform(control::RemoveDrain{.scope = intent::Scope::AccessPoint, .name = "hkg1"})), "none");
+  EXPECT_THAT(drains, IsEmpty());
+}
+
 TEST_F(KeeperTest, StrandsNobodyUnlessForced) {
   stranded = "eip-file";
   control::SetDrain drain = drain_of("eip-file");

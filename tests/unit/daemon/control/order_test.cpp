@@ -82,6 +82,16 @@ TEST(Order, DrainsByScope) {
   EXPECT_EQ(ordered<RemoveDrain>("DELETE", "/v1/drains/access_point").scope, intent::Scope::AccessPoint);
 }
 
+TEST(Order, DrainsNothingWithoutAName) {
+  for (const char* scope : {"eip", "neighbor"}) {
+    const auto refused = read("POST", "/v1/drains", R"({"scope":")" + std::string{scope} + R"("})");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, "missing-field");
+    EXPECT_EQ(refused.error().value, "name");
+  }
+  EXPECT_TRUE(read("POST", "/v1/drains", R"({"scope":"access_point"})"));
+}
+
 TEST(Order, KnowsBlackholesNeighborsAndTheRest) {  // A17
   EXPECT_EQ(ordered<SetBlackhole>("POST", "/v1/blackholes", R"({"address":"203.0.113.10","for":"1h"})").lasts,
             std::chrono::hours{1});
