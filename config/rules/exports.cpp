@@ -66,6 +66,19 @@ void check_export(Reading& reading, NodeId node, const Neighbor& neighbor, const
   if (reading.is_sound(node, "address") && knows_families) warn_of_missing_next_hop(reading, node, neighbor);
 }
 
+/// Blackhole routes alone are a purpose of their own (RFC 7999).
+void warn_of_missing_aggregates(Reading& reading, NodeId policy, const Neighbor& neighbor, const Draft& draft) {
+  const auto& tree = reading.tree();
+  const NodeId announce = tree.find(draft.places.root, "announce");
+  const NodeId list = tree.find(announce, "aggregates");
+  const auto is_faulty = [&](NodeId at) { return at != kNoNode && tree.is_faulty(at); };
+  const bool has_some = !draft.config.announce.aggregates.empty() || is_faulty(announce) || is_faulty(list);
+  if (has_some || neighbor.session.blackhole || !reading.is_sound(policy, "routes")) return;
+  if (!neighbor.export_policy || neighbor.export_policy->routes != announce::RouteSelection::Aggregates) return;
+  reading.warn(tree.find(policy, "routes"),
+               "nothing is announced to this neighbor: it takes aggregates alone, and announce.aggregates has none");
+}
+
 }  // namespace
 
 void check_exports(Reading& reading, const Draft& draft) {
@@ -82,6 +95,7 @@ void check_exports(Reading& reading, const Draft& draft) {
     if (tree.find(policy, "routes") == kNoNode) {
       reading.warn(policy, "nothing is announced to this neighbor: its export has no routes (RFC 8212)");
     }
+    warn_of_missing_aggregates(reading, policy, draft.config.neighbors[i], draft);
     check_export(reading, node, draft.config.neighbors[i], draft);
   }
 }

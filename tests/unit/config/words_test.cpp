@@ -98,6 +98,15 @@ TEST(Keys, ThatLackTheirUnitOrTheirEndAreGuessed) {
               ElementsAre(HasSubstr("unknown key; expected one of")));  // on_unhealthy or on_lease
 }
 
+TEST(Neighbor, ThatTakesAggregatesAloneIsWarnedOfWhereThereAreNone) {
+  const std::string neighbor = "name: a, address: 192.0.2.9, as: 64496, export: {routes: aggregates}";
+  const std::string aggregates = "announce: {aggregates: [{prefix: 203.0.113.0/24}]}\n";
+  const auto words = HasSubstr("export.routes: nothing is announced to this neighbor: it takes aggregates alone");
+  EXPECT_THAT(warnings(load_text(with_neighbor(neighbor))), Contains(words));
+  EXPECT_THAT(warnings(load_text(with_neighbor(neighbor + ", blackhole: true"))), Not(Contains(words)));
+  EXPECT_THAT(warnings(load_text(with_neighbor(neighbor) + aggregates)), Not(Contains(words)));
+}
+
 TEST(Names, ThatAreFewAreTold) {
   const auto loaded = load_text(whole_file("pools: [{id: p, cidrs: [203.0.113.0/24], access_area: emea}]\n"));
   EXPECT_THAT(errors(loaded),
