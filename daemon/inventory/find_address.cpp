@@ -29,6 +29,7 @@ std::string pools_for(const Tables& tables, const Allocate& operation) {
     const bool is_open = !pool.settings.customer_owned || pool.settings.account == operation.account;
     if (is_open && serves(pool, operation.access_area)) ids.push_back(id);
   }
+  if (ids.empty()) return "an area with a pool for account " + operation.account;
   return "one of the pools " + listed(ids);
 }
 

@@ -24,7 +24,7 @@ Fault bad_region(const Declared& declared, const Bind& operation) {
   const auto& regions = declared.origin_regions;
   if (std::ranges::find(regions, operation.region) == regions.end()) {
     return refuse(RefusalCode::UnknownRegion, "There is no origin region " + operation.region, operation.region,
-                  "one of " + listed(regions))
+                  one_of(regions, "a region of the configuration file, which has none"))
         .error();
   }
   if (declared.takes(operation.region, operation.type)) return std::nullopt;
@@ -32,7 +32,7 @@ Fault bad_region(const Declared& declared, const Bind& operation) {
   for (const auto type : declared.region_types.find(operation.region)->second) types.emplace_back(to_string(type));
   return refuse(RefusalCode::BindingTypeNotAllowed,
                 "Region " + operation.region + " does not take " + std::string{to_string(operation.type)},
-                to_string(operation.type), "one of " + listed(types))
+                to_string(operation.type), one_of(types, "another region: this one takes nothing"))
       .error();
 }
 
@@ -134,7 +134,7 @@ Planned plan(const Asked& asked, const Unbind& operation) {
     bound.push_back(binding.region + " (" + std::string{to_string(binding.type)} + ")");
   }
   return refuse(RefusalCode::NotBound, "EIP " + operation.eip + " has no such binding in region " + operation.region,
-                operation.region, "one of " + listed(bound));
+                operation.region, one_of(bound, "a binding first: the EIP has none"));
 }
 
 }  // namespace eipd::inventory

@@ -17,4 +17,8 @@ std::string listed(const std::vector<std::string>& names, std::size_t total) {
   return text.empty() ? "none" : text;
 }
 
+std::string one_of(const std::vector<std::string>& names, std::string_view none) {
+  return names.empty() ? std::string{none} : "one of " + listed(names);
+}
+
 }  // namespace eipd::inventory

@@ -24,4 +24,7 @@ inline std::string listed(const std::vector<std::string>& names) {
   return listed(names, names.size());
 }
 
+/// "one of a, b, c"; where there are none, that.
+std::string one_of(const std::vector<std::string>& names, std::string_view none);
+
 }  // namespace eipd::inventory

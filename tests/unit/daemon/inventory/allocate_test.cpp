@@ -106,6 +106,10 @@ TEST(Allocate, NeedsADefaultPoolOrAName) {
   EXPECT_EQ(refusal.code, RefusalCode::NoDefaultPool);
   EXPECT_EQ(refusal.accepted, "one of the pools europe");
   EXPECT_EQ(desk.allocate({.account = "beta", .access_area = "europe", .pool = "europe"})->pool, "europe");
+  auto poor = declared();
+  poor.pools.erase(poor.pools.begin() + 2);
+  const auto none = Desk{poor}.refused(Allocate{.account = "beta", .access_area = "europe"});
+  EXPECT_EQ(none.accepted, "an area with a pool for account beta");
 }
 
 TEST(Allocate, TakesTheCustomersPoolWhenNamed) {  // Z2, Z5, Z7

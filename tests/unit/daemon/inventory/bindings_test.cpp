@@ -67,6 +67,16 @@ TEST(BindingsOfARegion, AreOfTheTypesThatItTakes) {  // A7, A8
   desk.must(bind);
 }
 
+TEST(BindingsOfARegion, ThatTakesNothingSaysSo) {
+  auto all = declared();
+  all.region_types["singapore"] = {};
+  Desk desk{all};
+  const auto id = desk.allocate()->eip.id;
+  const auto refusal = desk.refused(
+      Bind{.eip = id, .region = "singapore", .type = BindingType::Eni, .resource = "e-1", .check = "none"});
+  EXPECT_EQ(refusal.accepted, "another region: this one takes nothing");
+}
+
 TEST_F(Bindings, OneResourceARegion) {  // A15
   desk_.must(to("hong-kong"));
   EXPECT_EQ(desk_.code(to("hong-kong", BindingType::Clb, "clb-2")), RefusalCode::RegionAlreadyBound);
@@ -139,7 +149,9 @@ TEST_F(Bindings, TargetsMayBeNames) {
 }
 
 TEST_F(Bindings, CannotBeUndoneWhereThereIsNone) {
-  EXPECT_EQ(desk_.code(Unbind{.eip = id_, .region = "hong-kong"}), RefusalCode::NotBound);
+  const auto unbound = desk_.refused(Unbind{.eip = id_, .region = "hong-kong"});
+  EXPECT_EQ(unbound.code, RefusalCode::NotBound);
+  EXPECT_EQ(unbound.accepted, "a binding first: the EIP has none");
   desk_.must(to("hong-kong"));
   const auto refusal = desk_.refused(Unbind{.eip = id_, .region = "hong-kong", .type = BindingType::Eni});
   EXPECT_EQ(refusal.code, RefusalCode::NotBound);
