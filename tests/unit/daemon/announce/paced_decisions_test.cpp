@@ -286,6 +286,18 @@ TEST_F(GuardedDecisions, LetGoWhenAReloadTakesTheGuardAway) {
   EXPECT_EQ(announced(), 1U);
 }
 
+TEST_F(GuardedDecisions, ObeyAGuardThatAReloadBringsFromTheFirstFailureOn) {
+  begin_guarded();
+  const auto guard = std::exchange(pop_.policy.guard, std::nullopt);
+  decisions_->set_policy(pop_.inputs(), now_);
+  run();
+  pop_.policy.guard = guard;
+  decisions_->set_policy(pop_.inputs(), now_);
+  for (int i = 0; i < 20; ++i) decisions_->apply(web(target(i).c_str()), kDown, now_);  // before anything is decided
+  run();
+  EXPECT_EQ(announced(), 11U);
+}
+
 TEST_F(GuardedDecisions, ForgetAHeldEipThatIsRemoved) {
   begin_guarded();
   fail_all();
@@ -313,6 +325,17 @@ TEST_F(PacedDecisions, CarryTrafficToTheHealthyBindingOfLowestPriority) {  // A6
   EXPECT_EQ(decisions_->of(0).origin, 0U);
   EXPECT_TRUE(decisions_->of(0).announce) << "announcing goes on while any binding is healthy";
   EXPECT_GT(decisions_->forwarding(0)->revision, revision);
+}
+
+TEST_F(PacedDecisions, CarryNoTrafficBeforeTheOnlyBindingWasHealthyOnce) {
+  pop_.add({bound("a:1")});
+  begin();
+  hear(web("a:1"), kDown);
+  EXPECT_EQ(decisions_->forwarding(0)->origin, std::nullopt);
+  hear(web("a:1"), kUp);
+  EXPECT_EQ(decisions_->forwarding(0)->origin, 0U);
+  hear(web("a:1"), kDown);
+  EXPECT_EQ(decisions_->forwarding(0)->origin, 0U) << "there is no better one";
 }
 
 TEST_F(PacedDecisions, WaitForTheDataPlaneWhereThatIsRequired) {

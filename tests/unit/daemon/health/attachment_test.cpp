@@ -31,6 +31,15 @@ TEST_F(AttachmentTest, IsWantedAfterARunThatSucceeded) {
   EXPECT_TRUE(attachment_.is_attached());
 }
 
+TEST_F(AttachmentTest, IsNotWantedAnyMoreWhenTheNextRunFails) {
+  attach(0ms);
+  attachment_.ended(at(50ms));
+  run(51ms, Outcome::Success);
+  EXPECT_GT(attachment_.due(), at(52ms)) << "not at once";
+  run(60ms, Outcome::Timeout);
+  EXPECT_FALSE(attachment_.due());
+}
+
 TEST_F(AttachmentTest, ARefusalAfterTheEndProvesTheDeath) {
   attach(0ms);
   attachment_.ended(at(50ms));

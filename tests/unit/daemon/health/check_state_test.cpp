@@ -145,6 +145,13 @@ TEST(CheckStateReload, StartingOverNeitherPromotesNorWithdraws) {
   down.start_over(kTwoThree, at(5s));
   EXPECT_FALSE(down.health().healthy);
 
+  CheckState stale{kTwoThree, at(0ms)};
+  path(stale, "++");
+  EXPECT_TRUE(stale.expire(at(1h)));
+  EXPECT_FALSE(stale.start_over(kTwoThree, at(2h))) << "unknown before";
+  EXPECT_EQ(stale.reason(), VerdictReason::Changed);
+  EXPECT_EQ(stale.health().stale_since, at(1h)) << "the lease goes on";
+
   CheckState fresh{kTwoThree, at(0ms)};
   EXPECT_FALSE(fresh.start_over(kTwoThree, at(5s)));
   EXPECT_EQ(fresh.health(), (Health{}));
