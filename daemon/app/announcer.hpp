@@ -106,6 +106,7 @@ class Announcer {
   [[nodiscard]] const health::Transition* last_transition(const health::CheckId& id) const;
   /// When the present decision on an EIP was made; nothing before the first.
   [[nodiscard]] std::optional<SystemTime> decided_at(EipIndex eip) const;
+  [[nodiscard]] bool blackholed(const bgp::Prefix& prefix) const { return blackholes_.contains(prefix); }
   struct StandingDrain {
     intent::Drain drain;
     SteadyTime withdraws_at;

@@ -69,6 +69,7 @@ ExplainView::Neighbor neighbor_view(const config::Neighbor& neighbor, const Anno
   const std::string& name = neighbor.session.name;
   const bgp::Prefix& prefix = decided.prefix;
   ExplainView::Neighbor view{.neighbor = name};
+  if (announcer.blackholed(prefix)) view.notes.push_back(blackhole_note(neighbor.session.blackhole));
   const bgp::rib::ExportGroup* group = announcer.groups().group_of(name);
   if (group == nullptr) {
     const Reason why = neighbor.export_policy ? Reason::NotEstablished : Reason::NoExportPolicy;

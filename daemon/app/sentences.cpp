@@ -159,6 +159,11 @@ Sentences sentences(Reason reason, const inventory::Eip& eip, const config::Conf
   return {};
 }
 
+std::string blackhole_note(bool takes) {
+  return takes ? "the EIP is blackholed: this neighbor is to discard its traffic"
+               : "the EIP is blackholed, but not here: this neighbor has no blackhole: true in the configuration file";
+}
+
 std::string neighbor_remedy(Reason reason, const std::string& neighbor) {
   switch (reason) {
     case Reason::NoExportPolicy:

@@ -23,6 +23,9 @@ Sentences sentences(const announce::Aggregates::Row& aggregate, const config::Co
 /// What would have to change for a neighbor to be sent what is to be announced; empty for a reason of the decision.
 std::string neighbor_remedy(announce::Reason reason, const std::string& neighbor);
 
+/// What a blackhole in force means for a neighbor that takes such routes, and for one that doesn't.
+std::string blackhole_note(bool takes);
+
 /// A neighbor that has an aggregate and not the route of an EIP inside it.
 struct Covered {
   std::string cover;

@@ -76,9 +76,12 @@ def test_it_goes_to_those_who_take_it_and_no_further(talk):
     until("the blackhole", talk.is_blackholed)
     assert talk.at("eipd").communities & {NO_EXPORT, NO_ADVERTISE}  # always with one of them
     assert talk.at("plain") == before
-    explained = json.dumps(talk.ctl("explain", ADDRESS))
-    assert "blackhole" in explained
+    explained = {each["neighbor"]: each for each in talk.ctl("explain", ADDRESS)["neighbors"]}
+    assert "blackhole" in json.dumps(explained["takes"]["route"])
+    assert "is to discard its traffic" in explained["takes"]["notes"][0]
+    assert "is blackholed, but not here" in explained["plain"]["notes"][0]
     talk.ctl("unblackhole", ADDRESS)
+    assert "is blackholed" not in json.dumps(talk.ctl("explain", ADDRESS))
     until("the EIP's own route", lambda: not talk.is_blackholed())
     assert not talk.at("eipd").communities & {NO_EXPORT, NO_ADVERTISE}
 
