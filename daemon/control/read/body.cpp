@@ -81,7 +81,8 @@ auto put(To& to, std::string accepted, Parse parse) {
 
 template <class To>
 auto put_text(To& to, bool may_be_empty) {
-  return put(to, "text of at most 255 octets" + std::string{may_be_empty ? "" : ", not empty"},
+  return put(to,
+             "text of at most 255 octets without control characters" + std::string{may_be_empty ? "" : ", not empty"},
              [may_be_empty](const json::value& value) -> std::optional<std::string> {
                const auto text = text_of(value);
                if (!text || (text->empty() && !may_be_empty)) return std::nullopt;

@@ -144,6 +144,8 @@ TEST(Order, RefusalsNameTheFieldAndWhatWouldBeTaken) {
   EXPECT_THAT(problem.detail, testing::HasSubstr("\"scope\""));
   EXPECT_EQ(problem.value, "galaxy");
   EXPECT_EQ(problem.accepted, "eip, neighbor or access_point");
+  const auto tab = read("POST", "/v1/eips", R"({"account":"a\tb","access_area":"asia"})").error();
+  EXPECT_EQ(tab.accepted, "text of at most 255 octets without control characters, not empty");
 }
 
 TEST(Order, CarriesItsOptions) {
