@@ -61,6 +61,7 @@ FAST = [
     (6, 2, words(b"new\nline \x1b[31mred"), "Cease/Administrative Shutdown: new line  [31mred"),
     (6, 2, words(b""), "Cease/Administrative Shutdown"),
     (6, 2, words(b"\xff\xfe\xfd"), "Cease/Administrative Shutdown"),
+    (6, 2, words(b"good until \xff"), "Cease/Administrative Shutdown"),
     (6, 2, words(b"\xc0\xaf"), "Cease/Administrative Shutdown"),  # overlong
     (6, 2, words(b"\xed\xa0\x80"), "Cease/Administrative Shutdown"),  # a surrogate
     (6, 2, words(b"short", length=200), "Cease/Administrative Shutdown"),

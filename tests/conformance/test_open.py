@@ -95,6 +95,7 @@ REFUSED = {  # the OPEN, the NOTIFICATION
     "ExtendedLengthBeyondTheMessage": (extended(extended_parameter(USUAL), length=999), MALFORMED),
     "ExtendedLengthShorterThanTheMessage": (extended(extended_parameter(USUAL), length=5), MALFORMED),
     "ExtendedParameterCutShort": (extended(extended_parameter(USUAL, length=500)), MALFORMED),
+    "ExtendedBehindALengthOfZero": (extended(extended_parameter(USUAL), old_length=0), MALFORMED),
     "ExtendedWithoutItsLength": (m.open_(optional=b"\xff\xff\x00"), MALFORMED),
     "ExtendedParameterUnknown": (extended(extended_parameter(b"", kind=77)), (2, 4, b"")),
 }

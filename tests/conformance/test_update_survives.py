@@ -135,6 +135,7 @@ WITHOUT_A_ROUTE = {
     "VpnCutShort": m.update(m.ORIGIN + PATH + m.attribute(0x80, 14, m.reach(1, 128, bytes(12), b"\x70\x00\x01"))),
     "VpnIpv6CutShort": m.update(m.ORIGIN + PATH + m.attribute(0x80, 14, m.reach(2, 128, bytes(24), b"\xff\x00"))),
     "EvpnCutShort": m.update(m.ORIGIN + PATH + m.attribute(0x80, 14, m.reach(25, 70, bytes(4), b"\x02\x21\x00"))),
+    "EvpnWithABadOrigin": m.update(m.attribute(0x40, 1, b"\x03") + PATH + m.attribute(0x80, 14, m.reach(25, 70, bytes(4)))),
     "EvpnUnreachCutShort": m.update(m.attribute(0x80, 15, m.unreach(25, 70, b"\x02\xff"))),
     "FlowSpecCutShort": m.update(m.ORIGIN + PATH + m.attribute(0x80, 14, m.reach(1, 133, b"", b"\xf0"))),
     "MulticastPrefixTooLong": m.update(m.ORIGIN + PATH + m.attribute(0x80, 14, m.reach(1, 2, bytes(4), b"\xff"))),

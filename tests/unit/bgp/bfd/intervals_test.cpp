@@ -63,6 +63,13 @@ TEST(BfdIntervals, ArePolledForWhenTheSessionComesUp) {
   EXPECT_FALSE(session.packet().poll);
 }
 
+TEST(BfdIntervals, AreNotPolledForOfAPeerThatIsGone) {
+  Session session = up({.interval = 50ms});
+  ASSERT_TRUE(session.polling());
+  (void)session.expire(kStart + 1h);
+  EXPECT_FALSE(session.packet().poll);
+}
+
 TEST(BfdIntervals, ThatGrowHoldOnceThePeerKnows) {  // §6.8.3
   Session session = up({.interval = 50ms});
   (void)session.receive(answers(says(State::Up)), kStart);

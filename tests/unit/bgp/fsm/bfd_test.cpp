@@ -95,6 +95,24 @@ TEST(StrictBfd, KeepsTheKeepaliveBackUntilThePathWorks) {
             "OpenConfirm>Established");
 }
 
+TEST(StrictBfd, WaitsForTheKeepaliveOfThisConnectionNotOfTheOneBefore) {
+  Scene scene{strict()};
+  scene.outgoing_to(State::OpenConfirm);
+  scene.on(out(1), KeepaliveReceived{});
+  scene.on(out(1), HoldExpired{});
+  scene.on(PeerTimer::ConnectRetry);
+  scene.outgoing_to(State::OpenConfirm, out(2));
+  EXPECT_EQ(text(scene.peer.bfd_up()), "KEEPALIVE o2, keepalive=30s~ o2, hold=90s o2");
+  EXPECT_THAT(scene.on(out(2), KeepaliveReceived{}), HasSubstr("up 1 o2"));
+}
+
+TEST(StrictBfd, WaitsOnWhileBfdFailsAgainAndAgain) {
+  Scene scene{strict()};
+  scene.outgoing_to(State::OpenConfirm);
+  EXPECT_EQ(text(scene.peer.bfd_down(0, true)), "");
+  EXPECT_THAT(text(scene.peer.bfd_up()), HasSubstr("KEEPALIVE o1"));
+}
+
 TEST(StrictBfd, GatesAcceptedConnectionsToo) {
   Scene scene{strict()};
   scene.peer.start();

@@ -150,6 +150,16 @@ TEST(APeerWithTwoConnections, TakesNoRefusedOpenForACollision) {
   EXPECT_EQ(scene.peer.state(), State::OpenConfirm);
 }
 
+TEST(APeerWithTwoConnections, TakesNoSecondOpenForACollision) {  // it is out of place (RFC 6608), and so nobody's rival
+  Scene scene;
+  scene.outgoing_to(State::OpenSent);
+  scene.incoming_to(State::OpenSent);
+  scene.on(out(1), OpenReceived{scene.open});
+  EXPECT_EQ(scene.on(out(1), OpenReceived{scene.open}),
+            "NOTIFICATION 5/2 +1 o1, flush o1, ended fsm-error o1, idle-hold=60s~, OpenConfirm>OpenSent");
+  EXPECT_THAT(scene.on(in(1), OpenReceived{scene.open}), HasSubstr("KEEPALIVE i1"));
+}
+
 TEST(APeerWithTwoConnections, StopsDiallingWhenTheAcceptedOneSpeaks) {
   Scene scene;
   scene.outgoing_to(State::Connect);

@@ -88,6 +88,8 @@ TEST_F(Negotiation, TakesTheLesserHoldTime) {  // RFC 4271 §4.2
 TEST_F(Negotiation, WaitsTwiceTheHoldTimeForAStuckSocketUnlessToldOtherwise) {  // RFC 9687
   neighbor.hold_time = seconds{9};
   EXPECT_EQ(result()->send_hold_time, seconds{18});
+  theirs.hold_time = seconds{3};  // of what was negotiated
+  EXPECT_EQ(result()->send_hold_time, seconds{6});
   neighbor.send_hold_time = seconds{30};
   EXPECT_EQ(result()->send_hold_time, seconds{30});
 }

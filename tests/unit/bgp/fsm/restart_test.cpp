@@ -136,6 +136,11 @@ TEST_F(RestartingPeer, IsToldNothingWhenItIsToKeepTheRoutes) {  // RFC 4724 §4.
   EXPECT_FALSE(scene_.peer.wanted_up());
 }
 
+TEST_F(RestartingPeer, IsToldNoHardResetBeforeThereAreRoutesToKeep) {
+  scene_.outgoing_to(State::OpenConfirm);
+  EXPECT_THAT(test::text(scene_.peer.stop(Cause::AdminShutdown)), HasSubstr("NOTIFICATION 6/2 o1"));
+}
+
 TEST_F(RestartingPeer, ReplacesTheSessionThatWeDialledWhenItsNewOpenIsHere) {
   scene_.outgoing_to(State::Established);
   EXPECT_THAT(test::text(scene_.peer.accept()), HasSubstr("adopt i1, OPEN i1"));
@@ -184,6 +189,18 @@ TEST_F(RestartingPeer, WhoseOldConnectionEndsMeanwhileGoesOnWithTheNew) {
   EXPECT_THAT(scene_.on(in(1), TcpFailed{"reset"}), HasSubstr("down 1 connection-lost"));
   scene_.on(in(2), OpenReceived{graceful_open()});
   EXPECT_THAT(scene_.on(in(2), KeepaliveReceived{}), HasSubstr("up 2 i2"));
+}
+
+TEST_F(RestartingPeer, IsRefusedAsLongAsItWouldBeAThirdConnection) {
+  SpeakerSettings greater = restarts();
+  greater.router_id = BgpId{0xF0000000};
+  Scene scene{graceful(), greater};
+  scene.open = graceful_open();
+  scene.outgoing_to(State::OpenSent);  // preferred, but the peer says nothing there
+  scene.incoming_to(State::Established);
+  EXPECT_EQ(test::text(scene.peer.accept()), "adopt i2, NOTIFICATION 6/7 i2, flush i2");
+  scene.on(out(1), TcpFailed{"closed"});
+  EXPECT_THAT(test::text(scene.peer.accept()), HasSubstr("OPEN i3"));
 }
 
 // RFC 4271 §6.8: a connection that lost a race is no restart.

@@ -147,6 +147,33 @@ TEST(Retry, IsForgottenByAReset) {
               HasSubstr("idle-hold=60s~"));
 }
 
+TEST(Retry, IsForgottenByAStop) {
+  Scene scene;
+  scene.peer.start();
+  scene.on(out(1), TcpFailed{"refused"});
+  scene.peer.stop(Cause::AdminShutdown);
+  scene.peer.start();
+  EXPECT_THAT(scene.on(out(2), TcpFailed{"refused"}), HasSubstr("retry=5s~"));
+}
+
+TEST(Retry, TakesTheNewPauseOfAReloadFromTheNextSessionOn) {
+  Scene scene;
+  scene.outgoing_to(State::Established);
+  NeighborSettings changed = test::neighbor();
+  changed.connect_retry = seconds{2};
+  scene.peer.adopt(changed, test::speaker());
+  EXPECT_THAT(scene.on(out(1), TcpFailed{"reset"}), HasSubstr("retry=2s~"));
+}
+
+TEST(Retry, IsNotForgottenBecauseOfASessionThatIsOver) {
+  Scene scene;
+  scene.outgoing_to(State::Established);
+  scene.on(out(1), TcpFailed{"reset"});
+  EXPECT_EQ(scene.on(PeerTimer::Stable), "") << "late";
+  scene.on(PeerTimer::ConnectRetry);
+  EXPECT_THAT(scene.on(out(2), TcpFailed{"refused"}), HasSubstr("retry=10s~"));
+}
+
 TEST(Retry, WaitsWhileAnAcceptedConnectionSpeaksAndComesBackWhenItEnds) {
   Scene scene;
   scene.peer.start();

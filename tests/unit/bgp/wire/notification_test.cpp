@@ -55,7 +55,7 @@ TEST(ShutdownText, OfAPeerHasNoControlCharacters) {
 
 TEST(ShutdownText, OfAPeerIsDroppedWhenItIsNoUtf8) {
   for (const auto* hex : {"01 80", "02 c3 28", "02 c0 af", "03 e2 28 a1", "03 ed a0 80", "04 f4 90 80 80", "03 e2 82",
-                          "01 c3", "02 61", "01"})
+                          "01 c3", "02 61", "01", "05 676f6f64 ff"})
     EXPECT_EQ(shutdown_text(cease(CeaseSubcode::AdministrativeShutdown, from_hex(hex))), "") << hex;
 }
 

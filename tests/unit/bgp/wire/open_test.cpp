@@ -157,6 +157,8 @@ INSTANTIATE_TEST_SUITE_P(
         BadOpen{"HalfANextHopTuple_8950", "04 fbf4 005a c0000201 06 0204 0502 0001", error(OpenSubcode::Unspecific)},
         BadOpen{"RoleWithoutValue_9234", "04 fbf4 005a c0000201 04 0202 0900", error(OpenSubcode::Unspecific)},
         BadOpen{"TwoRoles_9234_4_2", "04 fbf4 005a c0000201 08 0206 090103 090104", error(OpenSubcode::RoleMismatch)},
+        BadOpen{"ExtendedFormAfterALengthOfZero_9072", "04 fbf4 005a c0000201 00 ff 0005 02 0002 0200",
+                error(OpenSubcode::Unspecific)},
         BadOpen{"ExtendedFormCutOff_9072", "04 fbf4 005a c0000201 ff ff 00", error(OpenSubcode::Unspecific)},
         BadOpen{"ExtendedFormTooLong_9072", "04 fbf4 005a c0000201 ff ff 0000 00", error(OpenSubcode::Unspecific)},
         BadOpen{"ExtendedParameterBeyondTheEnd_9072", "04 fbf4 005a c0000201 ff ff 0003 02 0001",

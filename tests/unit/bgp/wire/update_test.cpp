@@ -82,6 +82,15 @@ TEST(UpdateDecode, IgnoresFamiliesThatWereNotNegotiated) {  // RFC 4760 §8
   EXPECT_FALSE(update->end_of_rib);
 }
 
+// RFC 7606 §5.2: the routes are there, if only for others, so that a bad attribute beside them is no reason to end it
+// all.
+TEST(UpdateDecode, TreatsAsWithdrawnWhatCarriesOnlyAFamilyThatWasNotNegotiated) {
+  const auto octets = body("40 01 01 03" + kPath + "80 0e 09 0019 46 02 aabb 00 ffff", "");
+  const auto update = decode_update(octets, kExternal);
+  ASSERT_TRUE(update);
+  EXPECT_EQ(update->treat_as_withdraw, (AttributeFault{1, UpdateSubcode::InvalidOrigin}));
+}
+
 TEST(UpdateDecode, IgnoresIpv4InTheClassicFieldsWhereItWasNotNegotiated) {  // RFC 4760 §8
   const UpdateContext ipv6_only{.families = {Family::Ipv6}};
   const auto octets = body(kGood + kReach, kPrefix, "10 c633");
