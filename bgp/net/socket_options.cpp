@@ -119,7 +119,8 @@ SocketResult share_port(int socket, bool shared) {
 }
 
 SocketResult set_md5_key(int socket, const ScopedAddress& peer, std::string_view key) {
-  const auto endpoint = to_asio(peer, 0);
+  // The kernel goes by the address and looks at no zone, so that a key can stand before its interface is there.
+  const auto endpoint = to_asio(ScopedAddress{peer.address, {}}, 0);
   if (!endpoint)
     return std::unexpected(SocketFault{"setting TCP_MD5SIG", std::make_error_code(std::errc::no_such_device)});
   tcp_md5sig sig{};

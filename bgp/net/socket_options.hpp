@@ -56,7 +56,7 @@ SocketResult bind_to_device(int socket, const std::string& device);
 /// SO_REUSEPORT.
 SocketResult share_port(int socket, bool shared);
 
-/// TCP MD5 (RFC 2385) with this peer; an empty key removes it.
+/// TCP MD5 (RFC 2385) with this peer, in whatever zone; an empty key removes it.
 SocketResult set_md5_key(int socket, const ScopedAddress& peer, std::string_view key);
 
 }  // namespace eipd::bgp::net

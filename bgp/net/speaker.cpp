@@ -159,7 +159,7 @@ void Speaker::guard(Listener& listener) {
   std::erase_if(md5_faults_, [&](const auto& fault) { return fault.first.first == &listener; });
   int min_ttl = 255;
   bool all_gtsm = false;
-  std::set<ScopedAddress> keyed;
+  std::set<IpAddress> keyed;  // neighbors at one address in several zones share a key
   for (const auto& [name, shell] : shells_) {
     const auto& neighbor = shell->settings();
     if (!hears(listener, neighbor)) continue;
@@ -168,12 +168,12 @@ void Speaker::guard(Listener& listener) {
     min_ttl = std::min<int>(min_ttl, socket.min_ttl.value_or(0));
     const auto& key = shell->md5_key();
     if (!key || key->empty()) continue;
-    keyed.insert(neighbor.address);
+    keyed.insert(neighbor.address.address);
     if (const auto set = listener.set_md5_key(neighbor.address, *key); !set)
       md5_faults_[{&listener, name}] = set.error().text();
   }
   for (const auto& known : keyed_)
-    if (known.address.family() == listener.family() && !keyed.contains(known)) listener.remove_md5_key(known);
+    if (known.address.family() == listener.family() && !keyed.contains(known.address)) listener.remove_md5_key(known);
   listener.set_min_ttl(static_cast<std::uint8_t>(all_gtsm ? min_ttl : 0));
 }
 
