@@ -3,6 +3,7 @@
 Real: eipd, TCP over loopback, its memory as the kernel counts it. By hand: the peer's octets.
 """
 import os
+import resource
 import struct
 import time
 from pathlib import Path
@@ -58,9 +59,11 @@ def test_a_peer_that_crashes_50_times_in_a_row(pop):
 
 def test_connections_from_one_neighbor(pop):
     attacker = pop.take("external")
+    before = descriptors(pop)
     flood = [pop.dial(attacker) for _ in range(200)]
     with pop.dial(attacker).go_to("Established") as peer:
         assert peer.announced == TABLE
+        assert descriptors(pop) - before <= 10  # one session, and few that are being closed
     for each in flood:
         each.socket.close()
 
@@ -80,6 +83,24 @@ def test_connections_from_an_unknown_source(pop):
         with each:
             assert each.end().octets == 0
     assert log.stat().st_size - before < 10_000
+
+
+def test_more_connections_than_descriptors(pop):
+    """They wait in the kernel, and are served when there are descriptors again."""
+    attackers = [pop.take("external") for _ in range(3)]
+    usual = resource.prlimit(pop.process.pid, resource.RLIMIT_NOFILE)
+    try:
+        resource.prlimit(pop.process.pid, resource.RLIMIT_NOFILE, (3, usual[1]))  # what is open stays so
+        waiting = [pop.dial(attacker) for attacker in attackers]
+        waiting[0].socket.settimeout(0.3)
+        with pytest.raises(TimeoutError):
+            waiting[0].receive()
+    finally:
+        resource.prlimit(pop.process.pid, resource.RLIMIT_NOFILE, usual)
+    for peer in waiting:
+        peer.socket.settimeout(5)
+        with peer.go_to("Established"):
+            assert peer.announced == TABLE
 
 
 def test_connections_while_a_session_is_up(pop):

@@ -155,7 +155,9 @@ TEST(APeerWithTwoConnections, TakesNoSecondOpenForACollision) {  // it is out of
   scene.outgoing_to(State::OpenSent);
   scene.incoming_to(State::OpenSent);
   scene.on(out(1), OpenReceived{scene.open});
-  EXPECT_EQ(scene.on(out(1), OpenReceived{scene.open}),
+  wire::Open lesser = scene.open;
+  lesser.id = BgpId{1};  // of which it would win
+  EXPECT_EQ(scene.on(out(1), OpenReceived{lesser}),
             "NOTIFICATION 5/2 +1 o1, flush o1, ended fsm-error o1, idle-hold=60s~, OpenConfirm>OpenSent");
   EXPECT_THAT(scene.on(in(1), OpenReceived{scene.open}), HasSubstr("KEEPALIVE i1"));
 }

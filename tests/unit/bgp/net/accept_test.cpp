@@ -196,6 +196,20 @@ TEST_F(Md5, WithoutAKeyAPeerThatShouldHaveOneIsNotAccepted) {
   loop_.run_for(1ms);
 }
 
+// It was made while there was no key, and taken when there was one: from then on nothing unsigned is heard.
+TEST_F(Md5, AConnectionOlderThanTheKeyIsNotHeardWithoutIt) {
+  ASSERT_TRUE(router_.dial(pop_.at));  // the kernel's work, and as yet unknown to the speaker
+  auto keyed = edge1();
+  keyed.password_file = file("a");
+  std::ofstream{file("a")} << "s3cret\n";
+  pop_.speaker.set_neighbors({keyed});
+  ASSERT_TRUE(loop_.until([&] { return pop_.state("edge1") == fsm::State::OpenSent; }));
+  router_.send(wire::encode(RawPeer::open()));
+  loop_.run_for(300ms);
+  EXPECT_EQ(pop_.state("edge1"), fsm::State::OpenSent);
+  EXPECT_EQ(router_.octets, 0U);
+}
+
 TEST_F(Md5, WithoutItsFileTheNeighborIsNeitherDialledNorAccepted) {
   auto keyed = edge1();
   keyed.passive = false;

@@ -97,6 +97,36 @@ TEST_F(BfdSessions, SurviveThatBfdIsTakenAway) {
   EXPECT_TRUE(pop_.established("edge1"));
 }
 
+TEST_F(BfdSessions, EndByABfdThatWasAddedToThemToo) {
+  auto without = settings();
+  without.bfd.reset();
+  pop_.speaker.set_neighbors({without});
+  ASSERT_TRUE(raw_.accept() && raw_.establish(RawPeer::open()));
+  ASSERT_TRUE(loop_.until([&] { return pop_.established("edge1"); }));
+  pop_.speaker.set_neighbors({settings()});
+  ASSERT_TRUE(pop_.established("edge1"));
+  ASSERT_TRUE(bfd_up());
+  ASSERT_TRUE(loop_.until([&] { return !raw_.notification().empty(); }, 5s));  // nobody answers BFD from here on
+  EXPECT_EQ(raw_.notification(), "Cease/BFD Down");
+}
+
+// What the BFD before said of the path is not what the next one finds.
+TEST_F(BfdSessions, OfAStrictNeighborWaitForThatOfNowAlone) {
+  establish();
+  ASSERT_TRUE(bfd_up());
+  auto without = settings();
+  without.bfd.reset();
+  pop_.speaker.set_neighbors({without});
+  pop_.speaker.set_neighbors({settings(true)});  // and nobody answers BFD any more
+  ASSERT_TRUE(pop_.established("edge1"));
+  pop_.speaker.reset("edge1", {});
+  ASSERT_TRUE(raw_.accept());
+  raw_.send(wire::encode(RawPeer::open()));
+  ASSERT_TRUE(loop_.until([&] { return pop_.state("edge1") == fsm::State::OpenConfirm; }));
+  loop_.run_for(200ms);
+  EXPECT_EQ(raw_.count(wire::MessageType::Keepalive), 0U);
+}
+
 TEST_F(BfdSessions, DoNotNeedBfdUnlessStrict) {
   establish();
   EXPECT_EQ(pop_.speaker.status("edge1")->bfd->state, bfd::State::Down);

@@ -98,6 +98,22 @@ TEST_F(Routes, EndWithTheFamiliesThatWereNegotiated) {
 }
 
 // The change is with the kernel when wake() returns: no round through the event loop.
+TEST_F(Routes, OnTheirWayToAnotherGroupAreNotAllUntilTheyHaveArrived) {
+  announce(host_routes(10));
+  ASSERT_TRUE(edge1_up());
+  ASSERT_TRUE(loop_.until([&] { return router_.routes.size() == 10; }));
+  const auto from = pop_.speaker.hold("edge1");
+  ASSERT_TRUE(from);
+  pop_.speaker.release_end_of_rib();
+  loop_.run_for(50ms);
+  EXPECT_THAT(router_.end_of_rib, IsEmpty());
+  const auto other = std::make_shared<rib::ExportGroup>(wire::UpdateFormat{});
+  for (const auto& known : group_->known(*from, 0, 100).routes) other->seed(known);
+  pop_.speaker.hand_over("edge1", other, other->adopt());
+  EXPECT_TRUE(loop_.until([&] { return router_.end_of_rib.size() == 2; }));
+  EXPECT_EQ(router_.announced, 10U) << "nothing came twice";
+}
+
 TEST_F(Routes, AreWrittenInTheTurnInWhichTheGroupIsWoken) {
   ASSERT_TRUE(edge1_up());
   announce(host_routes(3));

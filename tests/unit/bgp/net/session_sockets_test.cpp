@@ -2,6 +2,7 @@
 // listens: the options are read back from this process's descriptors. Real: two speakers and the kernel.
 #include <optional>
 #include <unistd.h>
+#include <vector>
 
 #include <boost/asio/ip/tcp.hpp>
 #include <gtest/gtest.h>
@@ -131,6 +132,26 @@ TEST_P(SessionSockets, ThatListenAnswerInTheSameClassAndFromNearBy) {
   EXPECT_EQ(option(*listener, GetParam().names.level, GetParam().names.traffic_class), kDscpCs6);
   EXPECT_EQ(option(*listener, GetParam().names.level, GetParam().names.ttl), 255);
   EXPECT_EQ(option(*listener, GetParam().names.level, GetParam().names.least_ttl), 255);
+}
+
+// RFC 5082 §3: what one of them may send must reach the listener that all share.
+TEST_P(SessionSockets, ThatListenDropWhatNoneOfTheirNeighborsSends) {
+  const auto listener = find(router_.at, true, ::getsockname);
+  ASSERT_TRUE(listener);
+  const auto least = [&](std::vector<std::optional<std::uint8_t>> hops) {
+    std::vector<fsm::NeighborSettings> neighbors;
+    for (const auto& each : hops) {
+      neighbors.push_back(neighbor("n" + std::to_string(neighbors.size()), kPopAs, pop_.at, GetParam().listens));
+      neighbors.back().passive = true;
+      neighbors.back().ttl_security = each;
+    }
+    router_.speaker.set_neighbors(std::move(neighbors));
+    return option(*listener, GetParam().names.level, GetParam().names.least_ttl);
+  };
+  EXPECT_EQ(least({1, 3}), 253);
+  EXPECT_EQ(least({3, 1}), 253);
+  EXPECT_EQ(least({1, std::nullopt, 1}), 0);
+  EXPECT_EQ(least({}), 0);
 }
 
 }  // namespace

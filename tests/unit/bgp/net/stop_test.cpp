@@ -131,12 +131,36 @@ TEST_F(Keep, TellsCeaseToANeighborThatHasNotTakenEverything) {
 }
 
 TEST_F(Keep, IsARestartForTheNextProcess) {
+  ASSERT_TRUE(pop_.speaker.reconfigure(restarts_, {}));
   pop_.speaker.restarted({.restarting = true, .forwarding_kept = true});
   ASSERT_TRUE(edge1_up(true, pop_.speaker));
   ASSERT_TRUE(router_.open_of_speaker);
   EXPECT_TRUE(router_.open_of_speaker->capabilities.graceful_restart->restarting);
   EXPECT_EQ(router_.open_of_speaker->capabilities.graceful_restart->forwarding,
             (FamilySet{Family::Ipv4, Family::Ipv6}));
+}
+
+// RFC 4724 §3: nobody waits for it longer than that, neither a neighbor of the beginning nor one that is new.
+TEST_F(Keep, IsARestartForItsTimeAlone) {
+  restarts_.restart_time = 1s;
+  ASSERT_TRUE(pop_.speaker.reconfigure(restarts_, {}));
+  pop_.speaker.restarted({.restarting = true, .forwarding_kept = true});
+  auto first = neighbor("edge1", kRouterAs, router_.at(), "127.0.0.1");
+  first.passive = true;
+  first.graceful_restart = true;
+  ASSERT_TRUE(pop_.speaker.reconfigure(restarts_, {first}));
+  loop_.run_for(1100ms);
+  RawPeer later{loop_, "127.0.0.4"};
+  auto second = first;
+  second.name = "edge2";
+  second.address.address = *parse_address("127.0.0.4");
+  ASSERT_TRUE(pop_.speaker.reconfigure(restarts_, {first, second}));
+  for (RawPeer* peer : {&router_, &later}) {
+    ASSERT_TRUE(peer->dial(pop_.at) && loop_.until([&] { return peer->open_of_speaker.has_value(); }));
+    EXPECT_FALSE(peer->open_of_speaker->capabilities.graceful_restart->restarting);
+    EXPECT_EQ(peer->open_of_speaker->capabilities.graceful_restart->forwarding,
+              (FamilySet{Family::Ipv4, Family::Ipv6}));
+  }
 }
 
 // As by a crash: the destructor says nothing.
