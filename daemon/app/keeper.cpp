@@ -23,6 +23,29 @@ std::string key_of(const control::WriteOptions& options) {
   return options.idempotency_key.substr(options.idempotency_key.rfind(' ') + 1);
 }
 
+// Of the commands that are in no change log. The data plane's acknowledgements are no acts of a person, and many.
+std::string_view name_of(const control::ResetNeighbor&) {
+  return "neighbor-reset";
+}
+std::string_view name_of(const control::Reload&) {
+  return "reload-asked";
+}
+std::string_view name_of(const control::RunCheck&) {
+  return "check-run-asked";
+}
+std::string_view name_of(const control::ReleaseGuard&) {
+  return "guard-release-asked";
+}
+std::string_view name_of(const control::AcknowledgeForwarding&) {
+  return "";
+}
+
+template <class Command>
+std::string subject_of(const Command& command) {
+  if constexpr (requires { command.name; }) return command.name;
+  return "";
+}
+
 Problem not_stored(const store::Store::Failure& failure) {
   if (failure.fault == store::Store::Fault::Busy) {
     return {.status = 503,
@@ -131,7 +154,8 @@ void Keeper::perform(control::Command command, control::Caller caller, control::
                    if constexpr (std::constructible_from<inventory::Operation, T&&>) {
                      change(std::move(command), 200);
                    } else if constexpr (std::constructible_from<ProcessCommand, T&&>) {
-                     hooks_.process(std::move(command), asked.options.dry_run, std::move(asked.done));
+                     auto done = told(name_of(command), subject_of(command), asked);
+                     hooks_.process(std::move(command), asked.options.dry_run, std::move(done));
                    } else {
                      set(command, std::move(asked));
                    }

@@ -70,6 +70,9 @@ class Keeper final : public control::Commands {
     /// Not committed, and why.
     std::function<void(const store::LogRow&, const control::Problem&)> not_written;
     std::function<void(const ProcessCommand&, bool dry_run, Done)> process;
+    /// Done, and in no change log: who had the process do what, to what (empty: to itself).
+    std::function<void(std::string_view what, std::string_view subject, std::string_view author)> acted = [](auto, auto,
+                                                                                                             auto) {};
   };
 
   /// Opens the store and merges it with what the file declares. The errors are lines for the operator.
@@ -142,6 +145,7 @@ class Keeper final : public control::Commands {
   void set(const control::EnableNeighbor& command, Asked asked);
   void set(const control::SetBlackhole& command, Asked asked);
   void set(const control::RemoveBlackhole& command, Asked asked);
+  [[nodiscard]] Done told(std::string_view what, std::string subject, Asked& asked) const;
   [[nodiscard]] std::optional<control::Problem> unknown(intent::Scope scope, const std::string& name) const;
   void drop_next_hops(SystemTime now);
   [[nodiscard]] std::optional<Planned> expiry_of(const intent::LimitedKey& key) const;

@@ -265,6 +265,16 @@ void Keeper::add_intents_of(const std::string& eip, const bgp::IpAddress& addres
   }
 }
 
+/// Answers, and says who did it, once it is done.
+Keeper::Done Keeper::told(std::string_view what, std::string subject, Asked& asked) const {
+  if (asked.options.dry_run || what.empty()) return std::move(asked.done);
+  return [what, subject = std::move(subject), author = asked.caller.author, acted = hooks_.acted,
+          done = std::move(asked.done)](auto result) mutable {
+    if (result) acted(what, subject, author);
+    done(std::move(result));
+  };
+}
+
 void Keeper::back_up(const control::Backup& command, Asked asked) {
   if (!std::filesystem::path{command.path}.is_absolute()) {
     return asked.done(std::unexpected(Problem{.status = 422,
@@ -278,7 +288,8 @@ void Keeper::back_up(const control::Backup& command, Asked asked) {
     return asked.done(control::Reply{
         .body = boost::json::serialize(boost::json::object{{"dry_run", true}, {"would", std::move(object)}})});
   }
-  store_->backup(command.path, [object = std::move(object), done = std::move(asked.done)](auto copied) mutable {
+  auto done = told("backup-made", command.path, asked);
+  store_->backup(command.path, [object = std::move(object), done = std::move(done)](auto copied) mutable {
     if (copied) return done(control::Reply{.status = 201, .body = boost::json::serialize(object)});
     const bool busy = copied.error().fault == store::Store::Fault::Busy;
     done(std::unexpected(Problem{.status = busy ? 503U : 409U,

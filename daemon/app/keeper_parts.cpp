@@ -35,6 +35,13 @@ observe::Fact not_written(const store::LogRow& row, const Problem& problem) {
                                             {"error", problem.value}}}};
 }
 
+observe::Fact acted(std::string_view what, std::string_view subject, std::string_view author) {
+  observe::LogLine line{.level = observe::Level::Info, .event = std::string{what}, .fields = {}};
+  if (!subject.empty()) line.fields.emplace_back("subject", std::string{subject});
+  line.fields.emplace_back("author", std::string{author});
+  return observe::Noted{.line = std::move(line)};
+}
+
 std::expected<Reply, Problem> reset(const KeeperParts& parts, const control::ResetNeighbor& command, bool dry_run) {
   const auto neighbor = parts.queries.neighbor(command.name);
   if (!neighbor) {
@@ -224,6 +231,8 @@ Keeper::Hooks keeper_hooks(const KeeperParts& parts) {
                     [&](const control::AcknowledgeForwarding& asked) { done(acknowledge(parts, asked, dry_run)); }},
                 command);
           },
+      .acted = [tell = parts.tell](std::string_view what, std::string_view subject,
+                                   std::string_view author) { tell(acted(what, subject, author)); },
   };
 }
 

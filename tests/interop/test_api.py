@@ -78,6 +78,20 @@ def test_events_go_on_where_a_client_stopped(pop):
     pop.release(eip)
 
 
+def test_events_say_who_did_what_is_no_write(pop):
+    last = pop.api.events("oldest")[-1][0]
+    for words in (["neighbor", "reset", "router"], ["reload"], ["guard", "release"], ["backup", "/run/eipd/who.db"]):
+        pop.ctl(*words)
+    acts = {"neighbor-reset": "router", "reload-asked": None, "guard-release-asked": None, "backup-made": "/run/eipd/who.db"}
+
+    def seen() -> dict:
+        told = [data for _, data in pop.api.events(last) if data["event"] in acts]
+        return {data["event"]: data.get("subject") for data in told if data["author"].startswith("uid 0")}
+
+    until("all of them", lambda: seen() == acts)
+    until("the session again", pop.router.established, deadline=UP)
+
+
 def test_a_restart_keeps_everything(pop):
     eip = pop.allocate()
     pop.bind(eip)

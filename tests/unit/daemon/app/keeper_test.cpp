@@ -234,6 +234,22 @@ TEST_F(KeeperTest, LeavesToTheProcessWhatIsNotStored) {
   EXPECT_EQ(perform(control::Reload{})->status, 299U);
 }
 
+TEST_F(KeeperTest, SaysWhoDidWhatIsNotStored) {
+  perform(control::ResetNeighbor{.name = "edge1"}, {.dry_run = true});
+  perform(control::Backup{.path = "relative"});
+  EXPECT_THAT(acts, IsEmpty());
+  perform(control::ResetNeighbor{.name = "edge1"});
+  perform(control::Reload{});
+  perform(control::RunCheck{.name = "web"});
+  perform(control::ReleaseGuard{});
+  perform(control::AcknowledgeForwarding{.eip = "eip-1"});  // the data plane's, all the time
+  perform(control::Backup{.path = directory + "/backup.db"});
+  perform(control::Backup{.path = directory + "/backup.db"});  // it is there already
+  EXPECT_THAT(acts, ElementsAre("neighbor-reset edge1 by uid 0 (root)", "reload-asked  by uid 0 (root)",
+                                "check-run-asked web by uid 0 (root)", "guard-release-asked  by uid 0 (root)",
+                                "backup-made " + directory + "/backup.db by uid 0 (root)"));
+}
+
 TEST_F(KeeperTest, RefusesToStartWhenFileAndStoreDisagree) {
   allocate();
   keeper.reset();

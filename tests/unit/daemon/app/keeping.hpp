@@ -89,7 +89,11 @@ class KeeperTest : public testing::Test {
             .written = [this](const store::LogRow& row) { log.push_back(row.what); },
             .conflict = [this](std::string line) { warnings.push_back(std::move(line)); },
             .not_written = [](const auto&, const auto&) {},
-            .process = [](const auto&, bool, auto done) { done(control::Reply{.status = 299}); }};
+            .process = [](const auto&, bool, auto done) { done(control::Reply{.status = 299}); },
+            .acted =
+                [this](auto what, auto subject, auto author) {
+                  acts.push_back(std::string{what} + " " + std::string{subject} + " by " + std::string{author});
+                }};
   }
   /// Asks; the answer may come later.
   std::shared_ptr<std::optional<Answer>> ask(control::Command command, control::WriteOptions options = {}) {
@@ -146,6 +150,7 @@ class KeeperTest : public testing::Test {
   std::map<std::string, std::string> down;
   std::vector<std::string> log;
   std::vector<std::string> warnings;
+  std::vector<std::string> acts;
   std::string stranded;
   std::string session;              ///< that leaves from any CIDR
   std::vector<std::size_t> spaces;  ///< told, by their size
