@@ -27,6 +27,7 @@ class BfdLoop {
  public:
   static constexpr std::chrono::seconds kFarewell{3};     ///< how long an ended session says AdminDown
   static constexpr std::chrono::seconds kReopen{2};       ///< pause before a receiver that failed is opened again
+  static constexpr std::chrono::seconds kLook{5};         ///< how long another VRF device of the name may go unnoticed
   static constexpr int kBatch = 64;                       ///< datagrams read at once from one socket
   static constexpr std::chrono::milliseconds kBreath{1};  ///< pause after a full batch
 
@@ -46,9 +47,12 @@ class BfdLoop {
  private:
   using ReceiverKey = std::tuple<Family, bool, std::string>;  ///< multihop, VRF
   struct Receiver {
-    explicit Receiver(const boost::asio::any_io_executor& executor) : pause{executor} {}
+    explicit Receiver(const boost::asio::any_io_executor& executor) : pause{executor}, look{executor} {}
     std::optional<boost::asio::ip::udp::socket> socket;
     Timer pause;
+    Timer look;
+    unsigned interface_index = 0;  ///< of the VRF device when it was bound
+    std::uint64_t closed = 0;      ///< how often: completions of an older socket are dropped
     std::string fault;
   };
   struct Live {
@@ -70,6 +74,7 @@ class BfdLoop {
   static ReceiverKey key_of(const BfdPath& path);
   void listen(const ReceiverKey& key);
   void wait(const ReceiverKey& key);
+  void look_at_device(const ReceiverKey& key);
   /// False: there is more.
   bool read(const ReceiverKey& key, Receiver& receiver);
   void read_all();

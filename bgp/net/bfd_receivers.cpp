@@ -1,5 +1,8 @@
 // BfdLoop: the sockets that packets come in by, one for each family, kind of session and VRF.
+#include <string>
 #include <utility>
+
+#include <net/if.h>
 
 #include "bgp/bfd/packet.hpp"
 #include "bgp/net/bfd_loop.hpp"
@@ -13,6 +16,7 @@ void BfdLoop::listen(const ReceiverKey& key) {
   auto& receiver = receivers_[key];
   if (!receiver) receiver = std::make_shared<Receiver>(loop_.get_executor());
   const auto& [family, multihop, vrf] = key;
+  receiver->interface_index = vrf.empty() ? 0 : ::if_nametoindex(vrf.c_str());
   auto opened =
       open_bfd_receiver(loop_, family, multihop ? options_.multihop.receive : options_.single_hop.receive, vrf);
   receiver->fault = opened ? std::string{} : opened.error().text();
@@ -20,16 +24,29 @@ void BfdLoop::listen(const ReceiverKey& key) {
   if (!opened) return receiver->pause.arm(kReopen, [this, key] { listen(key); });
   receiver->socket = std::move(*opened);
   wait(key);
+  if (!vrf.empty()) look_at_device(key);
+}
+
+/// A device that goes and comes back by its name is another one, of which the socket hears nothing.
+void BfdLoop::look_at_device(const ReceiverKey& key) {
+  Receiver& receiver = *receivers_.at(key);
+  if (::if_nametoindex(std::get<std::string>(key).c_str()) == receiver.interface_index)
+    return receiver.look.arm(kLook, [this, key] { look_at_device(key); });
+  receiver.socket.reset();
+  ++receiver.closed;
+  receiver.pause.cancel();
+  listen(key);
 }
 
 void BfdLoop::wait(const ReceiverKey& key) {
-  const std::weak_ptr<Receiver> receiver = receivers_.at(key);
-  receiver.lock()->socket->async_wait(udp::socket::wait_read, [this, key, receiver](const auto& error) {
-    const auto here = receiver.lock();
-    if (error || !here) return;
+  const auto& receiver = receivers_.at(key);
+  const auto waited = [this, key, closed = receiver->closed, of = std::weak_ptr{receiver}](const auto& error) {
+    const auto here = of.lock();
+    if (error || !here || here->closed != closed) return;
     if (read(key, *here)) return wait(key);
     here->pause.arm(kBreath, [this, key] { wait(key); });
-  });
+  };
+  receiver->socket->async_wait(udp::socket::wait_read, waited);
 }
 
 bool BfdLoop::read(const ReceiverKey& key, Receiver& receiver) {

@@ -107,3 +107,22 @@ def test_eipd_that_stops_is_no_failure_of_the_path(talk):
             if each["status"] == "down"])
         assert "expired" not in peers[0]["diagnostic"], peers
     until("no route of the stopped eipd", lambda: talk.router.prefixes() == set(), deadline=UP)
+
+
+def test_it_comes_up_again_over_a_new_device_of_the_vrfs_name(tmp_path):
+    """To the kernel any device is as good for this as a VRF's."""
+    config = eipd.configuration([eipd.neighbor(SESSION, bfd=BFD, vrf="eth1")], EIPS)
+    nodes = {"pop": {**scene.HOST, **eipd.node(config, tmp_path), "exec": scene.addresses(1)},
+             "router": {**scene.HOST, **bird_node(tmp_path), "exec": scene.addresses(2)}}
+    topology = {"nodes": nodes, "links": [{"endpoints": ["pop:eth1", "router:eth1"]}]}
+    with Lab({"name": "bfd-vrf", "topology": topology}) as lab:
+        talk = Talk(lab, bird.Router(lab, SESSION))
+        talk.up()
+        lab["pop"].run("ip", "link", "delete", "eth1")
+        until("BFD down", lambda: talk.bfd()["state"] != "Up")
+        lab["pop"].run("ip", "link", "add", "eth1", "type", "veth", "peer", "name", "eth1", "netns", str(lab["router"].pid))
+        for node, host in (("pop", 1), ("router", 2)):
+            lab[node].run("ip", "link", "set", "eth1", "up")
+            for command in scene.addresses(host):
+                lab[node].run(*command.split())
+        talk.up()
