@@ -1,5 +1,6 @@
 // Neighbors: who they are among each other, and which of their settings exclude each other.
 #include <algorithm>
+#include <map>
 #include <tuple>
 
 #include "config/read/scalars.hpp"
@@ -126,12 +127,29 @@ void check_against_speaker(Reading& reading, NodeId node, const NeighborSettings
   }
 }
 
+/// The kernel keeps one MD5 key for each address of a peer on a listening socket, and there is one such socket a
+/// device.
+using KeyPlace = std::tuple<IpAddress, std::string>;
+KeyPlace key_place(const NeighborSettings& settings) {
+  return {settings.address.address, settings.interface.empty() ? settings.vrf : settings.interface};
+}
+
+void warn_of_another_key(Reading& reading, NodeId node, const NeighborSettings& settings,
+                         const NeighborSettings& other) {
+  if (settings.password_file == other.password_file) return;
+  reading.warn(reading.at(node, "password_file"),
+               "its incoming connections, or those of " + other.name +
+                   ", are dropped: at one address the kernel takes one key; expected the same password_file, or an "
+                   "interface for each");
+}
+
 }  // namespace
 
 void check_neighbors(Reading& reading, const Draft& draft) {
   const auto& tree = reading.tree();
   Seen<std::string> names;
   Seen<SessionKey> sessions;
+  std::map<KeyPlace, const NeighborSettings*> keys;
   for (std::size_t i = 0; i < draft.config.neighbors.size(); ++i) {
     const NodeId node = draft.places.neighbors[i];
     const NeighborSettings& settings = draft.config.neighbors[i].session;
@@ -141,6 +159,8 @@ void check_neighbors(Reading& reading, const Draft& draft) {
       sessions.add(reading, tree.find(node, "address"),
                    {settings.address, settings.local_address, settings.interface, settings.vrf},
                    "neighbor (same address, local address and device)");
+      const auto [first, added] = keys.try_emplace(key_place(settings), &settings);
+      if (!added) warn_of_another_key(reading, node, settings, *first->second);
     }
     if (reading.is_sound(node, "local_address")) check_local_address(reading, node, settings);
     refuse_own_address(reading, node, settings, draft);

@@ -123,6 +123,20 @@ TEST(Neighbor, ThatIsThisHostIsRefused) {
   EXPECT_THAT(errors(load_text(with_neighbor("name: a, address: 192.0.2.7, as: 64496, vrf: red"))), IsEmpty());
 }
 
+TEST(Neighbor, ThatSharesItsAddressButNotItsKeyIsWarnedOf) {
+  const auto two = [](const std::string& first, const std::string& second) {
+    return warnings(load_text(with_neighbor("name: a, address: \"fe80::1%eth0\", as: 64496, " + first + "}\n" +
+                                            "    - {name: b, address: \"fe80::1%eth1\", as: 64496, " + second)));
+  };
+  const auto words = HasSubstr("its incoming connections, or those of a, are dropped: at one address the kernel takes");
+  EXPECT_THAT(two("password_file: /k/a", "password_file: /k/b"),
+              Contains(AllOf(words, HasSubstr("neighbors[1].password_file"))));
+  EXPECT_THAT(two("password_file: /k/a", "passive: true"), Contains(words));
+  EXPECT_THAT(two("password_file: /k/a", "password_file: /k/a"), Not(Contains(words)));
+  EXPECT_THAT(two("interface: eth0, password_file: /k/a", "interface: eth1, password_file: /k/b"),
+              Not(Contains(words)));
+}
+
 class PasswordFile : public testing::Test {
  protected:
   PasswordFile() {
