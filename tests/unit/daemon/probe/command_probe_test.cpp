@@ -143,6 +143,19 @@ TEST_F(CommandProbeRun, HasNoDescriptorOfOurs) {
   EXPECT_EQ(shell("ls /proc/self/fd | wc -l").detail, "4") << "three, and the directory itself";
 }
 
+TEST_F(CommandProbeRun, HasTheOrdinarySignals) {
+  sigset_t blocked;
+  sigset_t before;
+  ::sigemptyset(&blocked);
+  ::sigaddset(&blocked, SIGTERM);
+  ::pthread_sigmask(SIG_BLOCK, &blocked, &before);
+  const auto handler = std::signal(SIGPIPE, SIG_IGN);
+  EXPECT_THAT(shell("kill -PIPE $$; echo ignored").detail, HasSubstr("signal 13"));
+  EXPECT_THAT(shell("kill -TERM $$; echo blocked").detail, HasSubstr("signal 15"));
+  std::signal(SIGPIPE, handler);
+  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
 TEST_F(CommandProbeRun, ReadsNothingFromStandardInput) {
   EXPECT_EQ(shell("cat; pwd").detail, "/");
 }

@@ -42,6 +42,13 @@ TEST_F(ProbeEngineReload, ForgetsWhatIsGone) {
 TEST_F(ProbeEngineReload, AsksAnewWhatACheckLooksAtAndKeepsItsHealthMeanwhile) {
   engine_.configure({web_});
   inbox_.wait(web_.id, Verdict::Up);
+  const auto second = instance("web", web_.settings.kind, "127.0.0.1:1");
+  engine_.change({.added = {second}});
+  inbox_.wait(second.id, Verdict::Down);
+  const auto runs = engine_.totals().checks.at("web").duration.count();
+  engine_.change({.removed = {second.id}});
+  EXPECT_TRUE(engine_.run_now("web")) << "one target is left";
+  EXPECT_GE(engine_.totals().checks.at("web").duration.count(), runs) << "and its counts go on";
   auto changed = web_;
   changed.settings.kind = health::HttpCheck{.path = "/other"};
   changed.settings.rise = 2;

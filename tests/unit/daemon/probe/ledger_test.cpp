@@ -139,6 +139,28 @@ TEST_F(LedgerTest, MakesACheckThatLooksElsewhereUnknownWithItsHealthOfBefore) {
             (health::Health{.healthy = true, .known = true, .stale_since = kZero + 5s}));
 }
 
+TEST_F(LedgerTest, TakesAnotherSourceOrDeviceForLookingElsewhere) {
+  auto web = instance("web", "192.0.2.1:80");
+  run(*configure({web}).added.front(), Outcome::Success);
+  web.settings.source = bgp::parse_address("192.0.2.7");
+  const auto sourced = configure({web}, kZero + 5s).added.front();
+  EXPECT_EQ(snapshot().front().reason, health::VerdictReason::Changed);
+  run(*sourced, Outcome::Success, kZero + 6s);
+  EXPECT_EQ(snapshot().front().reason, health::VerdictReason::Passed);
+  web.settings.device = "eth1";
+  configure({web}, kZero + 7s);
+  EXPECT_EQ(snapshot().front().reason, health::VerdictReason::Changed);
+}
+
+TEST_F(LedgerTest, KnowsACertificatesEndOverRunsThatSawNone) {
+  const auto record = configure({instance("web", "192.0.2.1:443")}).added.front();
+  const auto end = std::chrono::sys_seconds{1h};
+  ledger_.started(*record, kZero);
+  ledger_.ended(*record, {.outcome = Outcome::Success, .at = kZero + 1s, .detail = {}, .certificate_ends = end});
+  run(*record, Outcome::Refused, kZero + 2s);
+  EXPECT_EQ(snapshot().front().certificate_ends, end);
+}
+
 TEST_F(LedgerTest, TellsOfACheckThatCountsAsUpBeforeItsFirstRun) {
   auto web = instance("web", "192.0.2.1:80");
   web.settings.initial = health::InitialState::Up;

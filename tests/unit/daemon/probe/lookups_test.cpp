@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <filesystem>
 #include <future>
 #include <latch>
 #include <memory>
@@ -17,6 +18,10 @@ namespace eipd::probe {
 namespace {
 
 using namespace std::chrono_literals;
+
+std::ptrdiff_t threads() {
+  return std::distance(std::filesystem::directory_iterator{"/proc/self/task"}, std::filesystem::directory_iterator{});
+}
 
 TEST(SystemLookup, FindsLocalhost) {
   const auto addresses = system_lookup({.host = "localhost", .family = bgp::Family::Ipv4});
@@ -72,6 +77,7 @@ TEST(LookupThreads, AreFewHoweverManyNamesHang) {
     std::atomic<unsigned> count = 0;
   };
   const auto seen = std::make_shared<Seen>();
+  const auto before = threads();
   {
     Lookups lookups{[seen](const Name&) -> Addresses {
       if (++seen->count <= Lookups::kMostThreads) seen->begun.count_down();
@@ -79,6 +85,7 @@ TEST(LookupThreads, AreFewHoweverManyNamesHang) {
       return std::unexpected(Attempt{});
     }};
     for (int i = 0; i < 20; ++i) lookups.ask({}, [](const Addresses&) {});
+    EXPECT_LE(threads(), before + Lookups::kMostThreads);
     seen->begun.wait();
   }
   EXPECT_EQ(seen->count, Lookups::kMostThreads);

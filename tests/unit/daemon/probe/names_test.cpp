@@ -112,6 +112,20 @@ TEST_F(NamesFind, AnotherAddressOnceTheNameHasLostTheFirst) {
   while (find(names) != Found{address("192.0.2.2")}) ASSERT_LT(Clock::now(), limit);
 }
 
+TEST_F(NamesFind, OneLookupAtATimeWhileTheResolverHangs) {
+  const auto release = std::make_shared<std::promise<void>>();
+  const auto lookups = std::make_shared<std::atomic<int>>(0);
+  const auto hanging = [lookups, released = release->get_future().share()](const Name&) -> Addresses {
+    ++*lookups;
+    released.wait();
+    return std::vector{address("192.0.2.1")};
+  };
+  Names names{loop_, hanging, kAtOnce};
+  for (int i = 0; i < 3; ++i) EXPECT_FALSE(find(names, 20ms));
+  EXPECT_EQ(*lookups, 1);
+  release->set_value();
+}
+
 TEST_F(NamesFind, OneAnswerForAllThatWait) {
   std::atomic<int> lookups = 0;
   Names names{loop_, [&](const Name&) -> Addresses {
