@@ -15,6 +15,7 @@ FAST = {"interval": "300ms", "fast_interval": "100ms", "timeout": "250ms", "rise
 # Of hosts behind a router that says by ICMP that they cannot be reached. Of IPv4 it says so once a second, and TCP may hear
 # it only when it asks again after a second.
 SELDOM = {"interval": "5s", "timeout": "2500ms"}
+ITSELF = 40001  # nobody listens
 PROGRAMS = ("nginx", "knotd", "openssl")
 
 NGINX = """
@@ -171,6 +172,7 @@ def checks(files) -> dict[str, tuple[str, dict]]:
         "http-device": ("local-error", http() | {"device": "none0"}),
         "http-source": ("local-error", http() | {"source": "192.0.2.77"}),
         "tcp-refused": ("refused", {"type": "tcp", "target": "127.0.0.1:1"}),
+        "tcp-itself": ("refused", {"type": "tcp", "target": f"127.0.0.1:{ITSELF}"}),
         "tcp-unreachable": ("unreachable", {"type": "tcp", "target": "198.51.100.1:80"}),
         "udp-no-host": ("unreachable", udp("198.51.100.129:80") | SELDOM),
         "udp-no-host6": ("unreachable", udp("[2001:db8:9::1]:80")),
@@ -328,10 +330,14 @@ def test_without_descriptors_no_check_passes_that_needs_one_and_all_recover(pop)
     daemon, table = pop
     pid = str(daemon.node.pid)
     needy = ("udp-ok", "icmp-ok", "dns-ok", "command-ok", "file-with-text")
-    assert all(table[name][0] == "success" for name in needy)
+
+    def pass_all() -> bool:
+        found = results(daemon)
+        return all(found[name] == table[name][0] == "success" for name in needy)
 
     def counted(name: str) -> float:
         return daemon.metric("eipd_check_results_total", check=name, result="no-descriptors") or 0
+    until("each check's result", pass_all, deadline=30)
     assert not any(counted(name) for name in needy)
     soft, hard = subprocess.run(["prlimit", "--pid", pid, "--nofile", "--output=SOFT,HARD", "--noheadings"],
                                 check=True, capture_output=True, text=True).stdout.split()
@@ -341,5 +347,19 @@ def test_without_descriptors_no_check_passes_that_needs_one_and_all_recover(pop)
                                                for name in needy), deadline=30)
     finally:
         subprocess.run(["prlimit", "--pid", pid, f"--nofile={soft}:{hard}"], check=True)
-    until("each check's result", lambda: all(results(daemon)[name] == "success" for name in needy), deadline=30)
+    until("each check's result", pass_all, deadline=30)
     assert all(counted(name) for name in needy)
+
+
+def test_a_probe_that_is_connected_to_itself_is_refused(pop):
+    """Where the kernel picks the very port that is probed to leave from, TCP connects with nobody listening (RFC 9293 §3.5)."""
+    daemon, _ = pop
+    ports = "net.ipv4.ip_local_port_range"
+    usual = daemon.node.run("sysctl", "-n", ports).strip()
+    daemon.node.run("sysctl", "-qw", f"{ports}={ITSELF} {ITSELF}")
+    try:
+        until("the meeting", lambda: "itself" in daemon.items("checks", "tcp-itself")[0]["last_run"]["detail"], deadline=30)
+        (found,) = daemon.items("checks", "tcp-itself")
+        assert (found["verdict"], found["last_run"]["result"]) == ("down", "refused")
+    finally:
+        daemon.node.run("sysctl", "-qw", f"{ports}={usual}")
