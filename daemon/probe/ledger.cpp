@@ -1,13 +1,16 @@
 #include "daemon/probe/ledger.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <mutex>
 #include <unordered_map>
 #include <utility>
 
 namespace eipd::probe {
 namespace {
 
-constexpr int kSlice = 256;
+/// Copied in some 10 µs.
+constexpr int kSlice = 32;
 
 /// Whether two settings ask the target the same thing, whatever they make of the answer.
 bool look_at_the_same(const health::CheckSettings& a, const health::CheckSettings& b) {
@@ -175,7 +178,7 @@ std::vector<RecordPtr> Ledger::run_soon(std::string_view check, health::TimePoin
 }
 
 void Ledger::expire(health::TimePoint now) {
-  in_slices({}, [&](Record& record) { tell(record.id, record.state.expire(now)); });
+  in_slices({}, [&](Record& record) { tell(record.id, record.state.expire(now)); }, [] {});
 }
 
 void Ledger::close() {
@@ -183,8 +186,16 @@ void Ledger::close() {
   closed_ = true;
 }
 
+/// `into` may have to grow, which takes long: not under the mutex.
 void Ledger::snapshot(std::string_view check, std::vector<CheckSnapshot>& into) const {
-  in_slices(check, [&](const Record& record) { into.push_back(copy(record)); });
+  std::vector<CheckSnapshot> slice;
+  slice.reserve(kSlice);
+  in_slices(
+      check, [&](const Record& record) { slice.push_back(copy(record)); },
+      [&] {
+        std::ranges::move(slice, std::back_inserter(into));
+        slice.clear();
+      });
 }
 
 std::optional<CheckSnapshot> Ledger::find(const health::CheckId& id) const {
@@ -211,19 +222,20 @@ void Ledger::tell(const health::CheckId& id, std::optional<health::Transition> t
   verdicts_.put(id, health::VerdictChanged{.id = id, .transition = *std::move(transition)});
 }
 
-template <class Use>
-void Ledger::in_slices(std::string_view check, Use use) const {
+template <class Use, class Pause>
+void Ledger::in_slices(std::string_view check, Use use, Pause pause) const {
   health::CheckId next{.check = std::string{check}, .target = {}};
-  while (true) {
+  const auto use_slice = [&] {
     const std::lock_guard lock{mutex_};
     auto it = records_.lower_bound(next);
-    for (int taken = 0; taken < kSlice; ++taken, ++it) {
-      if (it == records_.end() || (!check.empty() && it->first.check != check)) return;
-      use(*it->second);
-    }
-    if (it == records_.end()) return;
+    const auto is_end = [&] { return it == records_.end() || (!check.empty() && it->first.check != check); };
+    for (int taken = 0; taken < kSlice && !is_end(); ++taken, ++it) use(*it->second);
+    if (is_end()) return false;
     next = it->first;
-  }
+    return true;
+  };
+  while (use_slice()) pause();
+  pause();
 }
 
 }  // namespace eipd::probe

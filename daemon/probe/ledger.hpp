@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -18,6 +17,7 @@
 #include "daemon/health/schedule.hpp"
 #include "daemon/probe/engine.hpp"
 #include "daemon/probe/facts.hpp"
+#include "daemon/probe/fair_mutex.hpp"
 
 namespace eipd::probe {
 
@@ -79,12 +79,13 @@ class Ledger {
   void inherit(Record& record, const Record& before, health::TimePoint now);
   void make_due(Record& record, Trigger trigger, health::TimePoint now);
   void tell(const health::CheckId& id, std::optional<health::Transition> transition);
-  /// Calls `use(record)` for every record, or those of one check, the mutex held for a slice of them at a time.
-  template <class Use>
-  void in_slices(std::string_view check, Use use) const;
+  /// Calls `use(record)` for every record, or those of one check, the mutex held for a slice of them at a time, and
+  /// `pause()` after each slice, the mutex not held.
+  template <class Use, class Pause>
+  void in_slices(std::string_view check, Use use, Pause pause) const;
 
   VerdictMailbox& verdicts_;
-  mutable std::mutex mutex_;
+  mutable FairMutex mutex_;
   Records records_;
   std::map<std::string, CheckTotals> totals_;
   DurationHistogram lag_;
