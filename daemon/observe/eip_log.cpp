@@ -5,11 +5,6 @@
 #include "bgp/types/prefix.hpp"
 
 namespace eipd::observe {
-namespace {
-
-constexpr std::chrono::seconds kSecond{1};
-
-}  // namespace
 
 LogLine EipLog::line_of(const announce::EipDecided& decided) {
   LogLine line{.event = decided.desired ? "eip-desired" : "eip-withheld",
@@ -22,40 +17,27 @@ LogLine EipLog::line_of(const announce::EipDecided& decided) {
 }
 
 std::optional<LogLine> EipLog::on(const announce::EipDecided& decided, TimePoint now) {
-  if (now - second_ >= kSecond && counted_.empty()) {
-    second_ = now;
-    lines_ = 0;
-  }
-  if (lines_ < kLinesASecond) {
-    ++lines_;
-    return line_of(decided);
-  }
+  if (budget_.takes(now)) return line_of(decided);
+  const auto& counted = budget_.counted();
   Cause cause{decided.desired, decided.reason, decided.because};
-  if (counted_.size() >= kCauses && !counted_.contains(cause)) std::get<std::string>(cause) = "several";
-  ++counted_[std::move(cause)];
+  if (counted.size() >= kCauses && !counted.contains(cause)) std::get<std::string>(cause) = "several";
+  budget_.count(std::move(cause));
   return std::nullopt;
 }
 
-std::optional<EipLog::TimePoint> EipLog::next() const {
-  if (counted_.empty()) return std::nullopt;
-  return second_ + kSecond;
-}
-
 std::vector<LogLine> EipLog::due(TimePoint now) {
-  if (counted_.empty() || now - second_ < kSecond) return {};
-  return flush();
+  return budget_.is_due(now) ? flush() : std::vector<LogLine>{};
 }
 
 std::vector<LogLine> EipLog::flush() {
   std::vector<LogLine> lines;
-  for (const auto& [cause, count] : counted_) {
+  for (const auto& [cause, count] : budget_.flush()) {
     const auto& [desired, reason, because] = cause;
     LogLine line{.event = desired ? "eips-desired" : "eips-withheld",
                  .fields = {{"count", count}, {"reason", std::string{to_string(reason)}}}};
     if (!because.empty()) line.fields.push_back({"because", because});
     lines.push_back(std::move(line));
   }
-  counted_.clear();
   return lines;
 }
 

@@ -4,14 +4,13 @@
 
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
 
 #include "daemon/announce/facts.hpp"
+#include "daemon/observe/line_budget.hpp"
 #include "daemon/observe/log_line.hpp"
 
 namespace eipd::observe {
@@ -28,7 +27,7 @@ class EipLog {
   /// The line of this change, or nothing if it will be counted.
   std::optional<LogLine> on(const announce::EipDecided& decided, TimePoint now);
   /// When the counted ones are due; nothing if none were counted.
-  [[nodiscard]] std::optional<TimePoint> next() const;
+  [[nodiscard]] std::optional<TimePoint> next() const { return budget_.next(); }
   /// The lines of those counted in a second that is over: "eips-desired" and "eips-withheld", with count.
   std::vector<LogLine> due(TimePoint now);
   /// The same, without waiting for the second's end.
@@ -36,9 +35,7 @@ class EipLog {
 
  private:
   using Cause = std::tuple<bool, announce::Reason, std::string>;  ///< desired, reason, the verdict
-  TimePoint second_;                                              ///< when the current one began
-  std::size_t lines_ = 0;                                         ///< in the current second
-  std::map<Cause, std::uint64_t> counted_;
+  LineBudget<Cause> budget_{kLinesASecond, std::chrono::seconds{1}};
 };
 
 }  // namespace eipd::observe

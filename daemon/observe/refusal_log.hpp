@@ -4,12 +4,11 @@
 
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "daemon/observe/line_budget.hpp"
 #include "daemon/observe/log_line.hpp"
 
 namespace eipd::observe {
@@ -22,16 +21,14 @@ class RefusalLog {
   /// Whether a connection refused for this reason (of a closed set) gets a line of its own; if not it is counted.
   bool takes(const std::string& reason, TimePoint now);
   /// When the counted ones are due; nothing if none were counted.
-  [[nodiscard]] std::optional<TimePoint> next() const;
+  [[nodiscard]] std::optional<TimePoint> next() const { return budget_.next(); }
   /// The lines "connections-refused", with count, of a minute that is over.
   std::vector<LogLine> due(TimePoint now);
   /// The same, without waiting for the minute's end.
   std::vector<LogLine> flush();
 
  private:
-  TimePoint minute_;       ///< when the current one began
-  std::size_t lines_ = 0;  ///< in the current minute
-  std::map<std::string, std::uint64_t> counted_;
+  LineBudget<std::string> budget_{kLinesAMinute, std::chrono::minutes{1}};
 };
 
 }  // namespace eipd::observe
